@@ -3,7 +3,4 @@
 // Owns nothing. Must not know how anything is done.
 #include <stdio.h>
 
-int main(void)
-{
-    return puts("stoa " STOA_VERSION) < 0 ? 3 : 0;
-}
+int main(void) { return puts("stoa " STOA_VERSION) < 0 ? 3 : 0; }

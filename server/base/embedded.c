@@ -13,8 +13,7 @@ _Static_assert(offsetof(struct embedded_file, size) == 2 * sizeof(void *), "the 
 extern const struct embedded_file embedded_table[];
 extern const size_t embedded_count;
 
-const struct embedded_file *find_embedded(const char *path)
-{
+const struct embedded_file *find_embedded(const char *path) {
     size_t low = 0;
     size_t high = embedded_count;
     while (low < high) {
@@ -32,8 +31,7 @@ const struct embedded_file *find_embedded(const char *path)
     return NULL;
 }
 
-const struct embedded_file *embedded_files(size_t *count)
-{
+const struct embedded_file *embedded_files(size_t *count) {
     *count = embedded_count;
     return embedded_table;
 }
