@@ -8,7 +8,10 @@
 // action, formaction, poster and cite a value's first mark must be a `url` (or stand behind literal text such as "#");
 // a mark in a script, a style, a comment, an on… attribute, an unquoted attribute or a tag's name is a fault. `html`
 // may stand only in text. Sections inside a tag may hold literal attributes.
-// White space: a line that holds only a section mark, partial or note leaves no line behind (Mustache "standalone").
+// White space: a line that holds only a section mark, partial or note leaves no line behind (Mustache "standalone");
+// a partial's lines stay as they are and are not indented, since in pre and textarea that would show.
+// Words are one unit for translators: white space in them counts as one space, {name} is a text or a number. Fields for
+// JSON only are not there for templates.
 #pragma once
 #include "base/text.h"
 #include "view/view.h"
@@ -16,12 +19,19 @@
 struct arena;
 struct template; // immutable after parsing; safe to use from every thread
 
-// Gives a template's source by name ("lesson/show" → the bytes of templates/lesson/show.html), or NO_TEXT.
+// Gives a template's source by name ("lesson/show" → the bytes of templates/lesson/show.html), or NO_TEXT. The bytes
+// need to live only while the template is made. `translate`, which may be NULL for English, gives what to say for a
+// whole English unit, with the same {name} holes in any order, or NO_TEXT to leave it English.
 struct template_source {
     text (*find)(void *subject, text name);
+    text (*translate)(void *subject, text english);
     void *subject;
 };
 // Parses the view's template with its partials, in `arena` (which must outlive it). NULL with *fault set: "templates/
 // lesson/show.html:12:5: there is no field `tilte` here; did you mean `title`?"
 struct template *make_template(struct arena *arena, const struct template_source *source, const struct view *view,
                                text *fault);
+
+// The whole English units of {{_ …}} marks, in the order of their first use; they live as long as the template.
+size_t template_words_count(const struct template *template);
+text template_words(const struct template *template, size_t index); // NO_TEXT when there is no such index
