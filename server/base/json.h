@@ -15,7 +15,7 @@ void json_start(void);
 
 // The value, or NULL with *fault a sentence naming the line and column (in the arena).
 struct json *parse_json(struct arena *arena, text source, text *fault);
-// Compact, members in the order they were set. `indent` 0 is compact.
+// Members in the order they were set; `indent` 0 is compact, at most 31. NUL-terminated.
 text make_json_text(struct arena *arena, const struct json *value, unsigned indent);
 
 // Reading. A NULL value is JSON_ABSENT everywhere, and gives empty answers.
@@ -27,7 +27,9 @@ bool json_bool_of(const struct json *value);
 const struct json *json_find(const struct json *object, text name); // NULL when absent
 size_t json_count(const struct json *list_or_object);
 const struct json *json_item(const struct json *list, size_t index);
-// The index-th member of an object, in order; name is borrowed.
+// The members of an object in order: begin with *position NULL, end when it returns NULL. `name` is borrowed.
+const struct json *json_next_member(const struct json *object, void **position, text *name);
+// The index-th member of an object, in order, counted from the first each time: to walk many, use json_next_member.
 const struct json *json_member(const struct json *object, size_t index, text *name);
 
 // Building, in the arena. A child belongs to its parent from then on.
@@ -35,7 +37,7 @@ struct json *make_json_object(struct arena *arena);
 struct json *make_json_list(struct arena *arena);
 struct json *make_json_value(struct arena *arena, text value); // NO_TEXT makes null
 struct json *make_json_integer(struct arena *arena, int64_t value);
-struct json *make_json_number(struct arena *arena, double value);
+struct json *make_json_number(struct arena *arena, double value); // 15 digits; not a number makes null
 struct json *make_json_tenths(struct arena *arena, int64_t tenths); // 865 → 86.5, 900 → 90
 struct json *make_json_bool(struct arena *arena, bool value);
 struct json *make_json_null(struct arena *arena);

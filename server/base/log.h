@@ -29,4 +29,5 @@ void log_event(struct log *log, enum log_level level, const char *event, const s
     (const struct log_field[]){__VA_ARGS__}, sizeof((const struct log_field[]){__VA_ARGS__}) / sizeof(struct log_field)
 
 // 192.0.2.7 → 192.0.2.0, 2001:db8:1:2::3 → 2001:db8:1:: (the /24 and the /48).
+// What is no address becomes "".
 text make_cut_address(struct arena *arena, text address);
