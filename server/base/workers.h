@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 struct workers;
+// NULL when the machine starts no thread at all; with fewer than asked for it works on.
 struct workers *open_workers(unsigned threads, size_t queue_limit);
 void close_workers(struct workers *workers); // finishes what is queued, then joins
 // Runs `work(subject)` on a worker. False, at once, when the queue is full or closing.
