@@ -3,7 +3,8 @@
 // up to their limit, calls the service, sends replies, drains on request. It knows no course.
 //
 // For each request, on one of the server's threads:  begin (headers are in)  →  answer (body is in)  →  finish (sent,
-// or the connection was lost). `answer` may say HTTP_LATER: the connection is suspended until http_resume.
+// or the connection was lost). `answer` may say HTTP_LATER: the connection is suspended until http_resume, and then
+// `answer` is called again, on a server's thread, until it says HTTP_NOW with the reply filled.
 #pragma once
 #include "http/reply.h"
 #include "http/request.h"
@@ -50,7 +51,8 @@ int listen_on(struct arena *arena, text where, unsigned *port, text *fault);
 // Starts serving. NULL with *fault. The service and the settings' pointers are borrowed until close.
 struct http_server *open_http_server(const struct http_settings *settings, const struct http_service *service,
                                      struct arena *arena, text *fault);
-// Goes on with a request that was answered HTTP_LATER, its reply filled. From any thread; once.
+// Goes on with a request that was answered HTTP_LATER: `answer` is called again. From any thread, once for each
+// HTTP_LATER; it may come before that `answer` has returned (another thread is quicker).
 void http_resume(struct request *request);
 // Stops accepting, lets running requests end (Connection: close on each), at most `limit_seconds`.
 void drain_http_server(struct http_server *server, unsigned limit_seconds);

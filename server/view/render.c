@@ -64,7 +64,7 @@ static void add_tenths(struct buffer *out, tenths value) {
     }
 }
 
-static void add_count(struct buffer *out, count value) {
+static void add_amount(struct buffer *out, amount value) {
     if (value.known)
         add_integer(out, value.value);
 }
@@ -88,8 +88,8 @@ static bool is_shown(const struct step *step, const char *item) {
         return read_integer(member) != 0;
     case FIELD_TENTHS:
         return ((const tenths *)(const void *)member)->known;
-    case FIELD_COUNT:
-        return ((const count *)(const void *)member)->known;
+    case FIELD_AMOUNT:
+        return ((const amount *)(const void *)member)->known;
     case FIELD_MOMENT:
         return ((const moment *)(const void *)member)->seconds != 0;
     case FIELD_LIST:
@@ -121,7 +121,7 @@ static void show_value(const struct step *step, const char *member, struct buffe
         add_integer(out, read_integer(member));
         break;
     case STEP_COUNT:
-        add_count(out, *(const count *)(const void *)member);
+        add_amount(out, *(const amount *)(const void *)member);
         break;
     case STEP_TENTHS:
         add_tenths(out, *(const tenths *)(const void *)member);

@@ -37,7 +37,7 @@ static struct json *make_moment(struct arena *arena, moment value) {
     return value.seconds != 0 ? make_json_value(arena, make_rfc3339(arena, value.seconds)) : make_json_null(arena);
 }
 
-static struct json *make_count(struct arena *arena, count value) {
+static struct json *make_amount(struct arena *arena, amount value) {
     return value.known ? make_json_integer(arena, value.value) : make_json_null(arena);
 }
 
@@ -61,8 +61,8 @@ static const struct json *make_value(struct arena *arena, const struct field *fi
         return make_tenths(arena, *(const tenths *)member);
     case FIELD_MOMENT:
         return make_moment(arena, *(const moment *)member);
-    case FIELD_COUNT:
-        return make_count(arena, *(const count *)member);
+    case FIELD_AMOUNT:
+        return make_amount(arena, *(const amount *)member);
     case FIELD_LIST:
         return make_list(arena, field, struct_bytes);
     case FIELD_OBJECT:

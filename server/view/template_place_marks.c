@@ -76,7 +76,7 @@ static enum step_kind step_of_kind(enum field_kind kind) {
         return STEP_URL;
     case FIELD_INTEGER:
         return STEP_INTEGER;
-    case FIELD_COUNT:
+    case FIELD_AMOUNT:
         return STEP_COUNT;
     case FIELD_TENTHS:
         return STEP_TENTHS;

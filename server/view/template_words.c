@@ -30,7 +30,7 @@ static void remember_words(struct parser *parser, text words) {
 
 // What a sentence can hold: an address or markup in it would be a translator's to break.
 static bool may_stand_in_words(enum field_kind kind) {
-    return kind == FIELD_TEXT || kind == FIELD_INTEGER || kind == FIELD_COUNT || kind == FIELD_TENTHS;
+    return kind == FIELD_TEXT || kind == FIELD_INTEGER || kind == FIELD_AMOUNT || kind == FIELD_TENTHS;
 }
 
 static bool add_hole(struct parser *parser, text name, size_t at) {

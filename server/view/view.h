@@ -21,10 +21,10 @@ typedef struct tenths { // a percentage, kept as integer tenths: 865 is 86.5
 typedef struct moment { // a time; 0 is none: null, and false in a section
     int64_t seconds;
 } moment;
-typedef struct count { // a number that may be unknown
+typedef struct amount { // a number that may be unknown
     int64_t value;
     bool known;
-} count;
+} amount;
 
 enum field_kind {
     FIELD_UNSET = 0,
@@ -35,7 +35,7 @@ enum field_kind {
     FIELD_INTEGER, // int64_t → digits; a section is true when it is not 0; JSON number
     FIELD_TENTHS,  // tenths → "86.5" ("90", not "90.0") or ""; JSON number or null
     FIELD_MOMENT,  // moment → RFC 3339 ("" when none); JSON string or null
-    FIELD_COUNT,   // count → digits or ""; a section is true when it is known, even 0; JSON number or null
+    FIELD_AMOUNT,  // amount → digits or ""; a section is true when it is known, even 0; JSON number or null
     FIELD_JSON,    // const struct json * → JSON only
     FIELD_LIST,    // pointer and NAME_count → a section for each; JSON list
     FIELD_OBJECT   // pointer to a struct or NULL → a section once, entering it; JSON object or null
@@ -55,7 +55,7 @@ struct field {
 // A member's C type says its kind; a type that is not here does not compile.
 #define KIND_OF(type, member)                                                                                          \
     _Generic(((type *)0)->member, text: FIELD_TEXT, html: FIELD_HTML, url: FIELD_URL, bool: FIELD_BOOL,                \
-             int64_t: FIELD_INTEGER, tenths: FIELD_TENTHS, moment: FIELD_MOMENT, count: FIELD_COUNT,                   \
+             int64_t: FIELD_INTEGER, tenths: FIELD_TENTHS, moment: FIELD_MOMENT, amount: FIELD_AMOUNT,                 \
              const struct json *: FIELD_JSON, struct json *: FIELD_JSON)
 #define FIELD(type, member)                                                                                            \
     { #member, KIND_OF(type, member), FIELD_FOR_BOTH, offsetof(type, member), 0, NULL, 0 }

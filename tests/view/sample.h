@@ -23,7 +23,7 @@ struct sample_page {
     bool shown;
     int64_t number;
     tenths score;
-    count total;
+    amount total;
     moment made_at;
     const struct json *extra;
     struct sample_item *items;
