@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // view: what a page shows, as a C struct and a table of its fields. From the same table a template is bound to the
-// struct's members (template.h, render.h) and JSON is made (render_json.h). It knows no page.
+// struct's members (template.h, render.h) and JSON is made (render.h). It knows no page.
 //
 //   struct lesson_page { text title; html body_html; struct unit_link *units; size_t units_count; };
-//   static const struct field lesson_fields[] = { FIELD(struct lesson_page, title), FIELD(struct lesson_page,
-//   body_html),
-//                                                 LIST(struct lesson_page, units, unit_link_fields), END_OF_FIELDS };
-//   const struct view lesson_view = { "lesson/show", lesson_fields, sizeof(struct lesson_page) };
+//   static const struct field lesson_fields[] = {
+//       FIELD(struct lesson_page, title), FIELD(struct lesson_page, body_html),
+//       LIST(struct lesson_page, units, unit_link_fields), END_OF_FIELDS};
+//   const struct view lesson_view = {"lesson/show", lesson_fields, sizeof(struct lesson_page)};
 #pragma once
 #include "base/text.h"
 #include <stddef.h>
 
 struct json;
 
-// Small values that say how they are shown.
+// Small values that say how they are shown. (With -Wshadow no variable can bear one of these names.)
 typedef struct tenths { // a percentage, kept as integer tenths: 865 is 86.5
     int32_t value;
     bool known; // false: null, and false in a section
