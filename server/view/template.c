@@ -6,8 +6,8 @@
 #include "base/arena.h"
 #include "view/template_parser.h"
 
-// Literal text of a single template; its arena has a ceiling of its own.
-enum { LITERAL_CEILING_BYTES = 16 * 1024 * 1024 };
+// Of literal text without a value or a section in it: far more than any page has.
+enum { LITERAL_CEILING_BYTES = 1024 * 1024 };
 
 struct position {
     size_t line, column; // from 1; columns count characters, not bytes
@@ -142,7 +142,7 @@ static bool read_template(struct parser *parser, text name) {
     if (fault)
         return parser_fault(parser, source.length, "%s", fault);
     if (parser->literal.over)
-        return parser_fault(parser, source.length, "the template is too long");
+        return parser_fault(parser, source.length, "more than 1 MiB stands between two marks");
     return true;
 }
 

@@ -55,7 +55,7 @@ const char *render_files(struct arena *arena, const struct sample_file *files, c
     struct template *template = make_sample_template(arena, files, NULL, &fault);
     if (!template)
         fail_msg("%.*s", PRINT(fault));
-    struct buffer out = buffer_in(arena, 1024 * 1024);
+    struct buffer out = buffer_in(arena, 4 * 1024 * 1024);
     render_html(template, page, &out);
     assert_false(out.over);
     return buffer_text(&out).bytes;

@@ -134,6 +134,16 @@ static void a_template_must_be_there(void **state) {
     assert_string_equal(fault_of_files(*state, files), "templates/page.html: there is no such template");
 }
 
+static void literal_text_has_a_ceiling(void **state) {
+    size_t length = (size_t)1024 * 1024 + 1;
+    char *source = arena_make(*state, length + 1);
+    memset(source, 'x', length);
+    assert_string_equal(fault_of_source(*state, source),
+                        "templates/page.html:1:1048578: more than 1 MiB stands between two marks");
+    source[length - 1] = '\0';
+    assert_int_equal(strlen(render_source(*state, source, &(struct sample_page){0})), length - 1);
+}
+
 static void a_view_without_a_template_has_none_to_make(void **state) {
     struct view view = {NULL, sample_fields, sizeof(struct sample_page)};
     struct template_source source = {0};
@@ -387,6 +397,7 @@ int main(void) {
         SENTENCE(partials_must_be_there_and_end_where_they_began),
         SENTENCE(partials_nest_only_so_deep),
         SENTENCE(a_template_must_be_there),
+        SENTENCE(literal_text_has_a_ceiling),
         SENTENCE(a_view_without_a_template_has_none_to_make),
         SENTENCE(a_mark_that_can_only_be_a_section_is_not_written),
         SENTENCE(a_mark_where_no_escaping_helps_is_a_fault),
