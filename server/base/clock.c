@@ -77,7 +77,9 @@ struct time_of_day {
 };
 
 static struct time_of_day time_of(int64_t seconds) {
-    int rest = (int)(seconds - day_of(seconds) * SECONDS_PER_DAY);
+    int rest = (int)(seconds % SECONDS_PER_DAY);
+    if (rest < 0)
+        rest += SECONDS_PER_DAY;
     return (struct time_of_day){rest / 3600, rest / 60 % 60, rest % 60};
 }
 

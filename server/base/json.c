@@ -46,7 +46,7 @@ static ptrdiff_t find_too_deep(text source) {
     return -1;
 }
 
-static text make_depth_fault(struct arena *arena, text source, size_t offset) {
+static text make_fault_at(struct arena *arena, text source, size_t offset, const char *words) {
     size_t line = 1, line_start = 0;
     for (size_t index = 0; index < offset; index++) {
         if (source.bytes[index] != '\n')
@@ -54,8 +54,18 @@ static text make_depth_fault(struct arena *arena, text source, size_t offset) {
         line++;
         line_start = index + 1;
     }
-    return make_textf(arena, _("line %zu, column %zu: nested deeper than %d"), line, offset - line_start + 1,
-                      (int)DEEPEST);
+    return make_textf(arena, _("line %zu, column %zu: %s"), line, offset - line_start + 1, words);
+}
+
+// What Jansson would read by recursion without end, or take for the end.
+static bool is_scanned(struct arena *arena, text source, text *fault) {
+    ptrdiff_t too_deep = find_too_deep(source);
+    ptrdiff_t nul = text_find(source, TEXT("\0"), 0);
+    if (too_deep >= 0)
+        *fault = make_fault_at(arena, source, (size_t)too_deep, _("nested deeper than 32"));
+    else if (nul >= 0)
+        *fault = make_fault_at(arena, source, (size_t)nul, _("a NUL character"));
+    return too_deep < 0 && nul < 0;
 }
 
 static text make_fault(struct arena *arena, const json_error_t *error) {
@@ -70,11 +80,8 @@ static text make_fault(struct arena *arena, const json_error_t *error) {
 }
 
 struct json *parse_json(struct arena *arena, text source, text *fault) {
-    ptrdiff_t too_deep = find_too_deep(source);
-    if (too_deep >= 0) {
-        *fault = make_depth_fault(arena, source, (size_t)too_deep);
+    if (!is_scanned(arena, source, fault))
         return NULL;
-    }
     json_error_t error;
     json_t *parsed =
         json_loadb(source.bytes ? source.bytes : "", source.length, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);

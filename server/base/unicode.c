@@ -5,7 +5,6 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/memory.h"
-#include <errno.h>
 #include <unicase.h>
 #include <unictype.h>
 #include <uninorm.h>
@@ -63,20 +62,19 @@ bool has_control_characters(text value) {
 
 size_t count_code_points(text valid_utf8) { return u8_mbsnlen(bytes_of(valid_utf8), valid_utf8.length); }
 
+// Only U+0001 to U+007F, which is the same in every normal form.
 static bool is_ascii(text value) {
     for (size_t index = 0; index < value.length; index++)
-        if ((unsigned char)value.bytes[index] >= 0x80)
+        if (value.bytes[index] == 0 || (unsigned char)value.bytes[index] >= 0x80)
             return false;
     return true;
 }
 
-// Copies what libunistring made, which lies in `local` or was taken from malloc. NULL: the input was no UTF-8 and stays
-// as it is, or the machine had no memory.
-static text take_made(struct arena *arena, uint8_t *made, size_t length, const uint8_t *local, text input) {
-    if (!made && errno == ENOMEM)
-        arena_give_up(arena);
+// Copies what libunistring made, which lies in `local` or was taken from malloc. It is NULL only when the machine has no
+// memory: no broken bytes come that far.
+static text take_made(struct arena *arena, uint8_t *made, size_t length, const uint8_t *local) {
     if (!made)
-        return make_text(arena, input);
+        arena_give_up(arena);
     if (made != local)
         arena_defer(arena, release, made);
     return make_text(arena, (text){(const char *)made, length});
@@ -87,28 +85,31 @@ enum { LOCAL_BYTES = 512 };
 static text make_normal(struct arena *arena, uninorm_t form, text value) {
     if (is_ascii(value))
         return make_text(arena, value);
+    if (!is_utf8(value))
+        value = make_utf8(arena, value);
     uint8_t local[LOCAL_BYTES];
     size_t length = sizeof local;
     uint8_t *made = u8_normalize(form, bytes_of(value), value.length, local, &length);
-    return take_made(arena, made, length, local, value);
+    return take_made(arena, made, length, local);
 }
 
 static text make_folded(struct arena *arena, uninorm_t form, text value) {
+    value = make_normal(arena, form, value);
+    if (is_text_empty(value))
+        return value;
     uint8_t local[LOCAL_BYTES];
     size_t length = sizeof local;
     uint8_t *made = u8_casefold(bytes_of(value), value.length, NULL, form, local, &length);
-    return take_made(arena, made, length, local, value);
+    return take_made(arena, made, length, local);
 }
 
 text make_nfc(struct arena *arena, text value) { return make_normal(arena, UNINORM_NFC, value); }
 
-text make_case_folded(struct arena *arena, text value) {
-    return make_folded(arena, UNINORM_NFC, make_normal(arena, UNINORM_NFC, value));
-}
+text make_case_folded(struct arena *arena, text value) { return make_folded(arena, UNINORM_NFC, value); }
 
 text make_compatible_folded(struct arena *arena, text value) {
     // Twice, because a folding may uncover what has another compatible form (Unicode 3.13, D146).
-    text once = make_folded(arena, UNINORM_NFKC, make_normal(arena, UNINORM_NFKC, value));
+    text once = make_folded(arena, UNINORM_NFKC, value);
     return make_folded(arena, UNINORM_NFKC, once);
 }
 

@@ -10,6 +10,7 @@ size_t utf8_prefix(text value);               // how many bytes from the start a
 text make_utf8(struct arena *arena, text value); // every byte that is not becomes U+FFFD
 bool has_control_characters(text value);      // C0 but tab/newline, DEL, C1, U+2028/9, bidi overrides
 size_t count_code_points(text valid_utf8);
+// The next three make U+FFFD of every byte that is not valid; NO_TEXT stays NO_TEXT.
 text make_nfc(struct arena *arena, text value);
 text make_case_folded(struct arena *arena, text value);       // NFC, then full case folding, then NFC
 text make_compatible_folded(struct arena *arena, text value); // NFKC, case folded: for comparing short answers
