@@ -439,7 +439,7 @@ static void close_connection(void *subject) {
         (void)run_own_words(connection, "PRAGMA optimize");
         (void)sqlite3_db_config(connection->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
     }
-    for (sqlite3_stmt *each; (each = sqlite3_next_stmt(connection->handle, NULL));)
+    for (sqlite3_stmt *each; connection->handle && (each = sqlite3_next_stmt(connection->handle, NULL));)
         (void)sqlite3_finalize(each);
     (void)sqlite3_close(connection->handle);
     close_statements(&connection->statements);

@@ -4,7 +4,9 @@
 //
 // A job that refuses (keep false) is rolled back to its savepoint and told so; the others stay. When the engine has
 // left the transaction (a full disk) or COMMIT fails, the whole batch is rolled back and each member runs once more
-// alone; who fails again is told WRITE_FAILED. So `run` may be called twice: it must start from nothing each time.
+// alone; who fails again is told WRITE_FAILED. So `run` may be called twice: it must start from nothing each time. A job
+// whose statement failed (db_failed) is WRITE_FAILED whatever it returns. When not even a transaction can be begun, the
+// rest of the batch is WRITE_FAILED at once.
 #pragma once
 #include "db/db.h"
 
@@ -22,14 +24,17 @@ struct write_job {
 struct writer;
 struct log;
 // Takes over nothing: `db` is the caller's and is used by the writer's thread only until close. At most `batch_limit`
-// jobs in one commit, `queue_limit` waiting. `reopen` (may be NULL) is called when the connection is broken (an I/O
-// error, a lost lock) and gives a new one to use, or NULL: then all jobs fail until it gives one.
+// jobs in one commit, `queue_limit` waiting. `reopen` (may be NULL) is called on the writer's thread when the connection
+// is broken (an I/O error, a lost lock): it closes it and gives a new one to use, or NULL: then all jobs fail until it
+// gives one, and `broken` is NULL when it is asked again. While nothing can be written and nobody asks, the writer tries
+// once a second whether it can.
 struct writer *open_writer(struct db *db, struct db *(*reopen)(void *subject, struct db *broken), void *subject,
                            size_t batch_limit, size_t queue_limit, struct log *log);
-struct db *close_writer(struct writer *writer); // finishes what waits; returns the connection it had last
-// False, at once, when too many wait.
+struct db *close_writer(struct writer *writer); // finishes what waits; returns the connection it had last, or NULL
+// False, at once, when too many wait. The job is the writer's until `done`.
 bool writer_give(struct writer *writer, struct write_job *job) CHECKED;
-// Runs a job and waits for it: for threads of the program itself (the poller, the commands).
+// Runs a job and waits for it: for threads of the program itself (the poller, the commands), which are few, so that no
+// limit holds. `done` (may be NULL) is called as ever. Never from within a job.
 enum write_outcome writer_wait(struct writer *writer, struct write_job *job);
 struct writer_figures {
     uint64_t jobs, batches, failed_batches;

@@ -8,6 +8,7 @@
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -48,7 +49,13 @@ ssize_t pwrite64(int file, const void *bytes, size_t length, off64_t offset) {
     return is_bad(DISK_WRITE) ? -1 : (ssize_t)syscall(SYS_pwrite64, file, bytes, length, offset);
 }
 
-int fdatasync(int file) { return is_bad(DISK_FLUSH) ? -1 : (int)syscall(SYS_fdatasync, file); }
+// SQLite flushes folders too, and does not mind when that fails.
+static bool is_folder(int file) {
+    struct stat facts;
+    return fstat(file, &facts) == 0 && S_ISDIR(facts.st_mode);
+}
+
+int fdatasync(int file) { return !is_folder(file) && is_bad(DISK_FLUSH) ? -1 : (int)syscall(SYS_fdatasync, file); }
 
 int fcntl64(int file, int command, ...) {
     va_list rest;

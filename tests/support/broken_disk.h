@@ -3,6 +3,7 @@
 // which the libraries (SQLite) call instead of the C library's; they do the real thing until they are told otherwise.
 #pragma once
 
+// DISK_FLUSH is of files only.
 enum disk_act { DISK_WRITE = 0, DISK_FLUSH, DISK_UNLOCK, DISK_ACTS };
 
 // After `good` more such acts, `bad` in a row fail with `error` (ENOSPC, EIO); then all is well again. Any thread's count.
