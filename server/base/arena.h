@@ -22,8 +22,8 @@ void *arena_make_array(struct arena *arena, size_t count, size_t bytes) __attrib
 #define MAKE(arena, type) ((type *)arena_make((arena), sizeof(type)))
 #define MAKE_ARRAY(arena, count, type) ((type *)arena_make_array((arena), (count), sizeof(type)))
 
-// Calls `call(subject)` at reset or close: for what a library made (a parsed JSON, a file handle). When the arena cannot
-// even remember that, `call` is made at once and the arena leaves by its escape.
+// Calls `call(subject)` at reset or close: for what a library made (a parsed JSON, a file handle). When the arena has
+// no room to remember that, `call` is made at once and the arena leaves by its escape.
 void arena_defer(struct arena *arena, void (*call)(void *), void *subject);
 // Where to go when memory ends; NULL takes the escape away. The jmp_buf is the caller's and outlives its being set.
 void arena_set_escape(struct arena *arena, jmp_buf *escape);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// compress: the only door to zlib. Bytes to gzip, for replies and static files.
+// compress: the only door to zlib. Bytes to gzip, for replies and static files, and back. Owns nothing, and does not
+// know what the bytes are.
 #pragma once
 #include "base/text.h"
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// escape: from anybody's words to what may stand in HTML, in an address or in a CSV cell, and back from percent signs.
+// escape: from anybody's words to what may stand in HTML or in an address, and back from percent signs. Owns nothing.
+// Whoever writes a page or an address calls it; nobody escapes by hand.
 #pragma once
 #include "base/text.h"
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// random: bytes that nobody can guess, as a struct of one call so that tests can fix them; and ids made of them.
+// random: bytes that nobody can guess, as a struct of one call so that tests can fix them; and ids of rows.
+// Who needs a random number is given one of these; nobody asks the machine behind its back.
 #pragma once
 #include "base/text.h"
 

@@ -7,10 +7,11 @@
 struct clock;
 struct rate_limit;
 
-// Each key may do `burst` at once and then one more every `seconds_per_token`.
+// `burst` is at least 1. Each key may do `burst` at once and then one more every `seconds_per_token`.
 struct rate_limit *open_rate_limit(struct clock *clock, size_t keys, unsigned burst, unsigned seconds_per_token);
 void close_rate_limit(struct rate_limit *limit);
-// Takes a token and returns 0, or returns the seconds until there is one. `kind` keeps uses apart ("address", "account").
+// Takes a token and returns 0, or returns the seconds until there is one. `kind` keeps uses apart ("address",
+// "account").
 unsigned rate_limit_take(struct rate_limit *limit, text kind, text key);
 // Gives tokens back, all of them: after a success.
 void rate_limit_forgive(struct rate_limit *limit, text kind, text key);

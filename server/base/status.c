@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// status: the one table from what we answer to what HTTP calls it. Owns no state, and knows nothing of requests.
+// status: the one table from what we answer to what HTTP calls it, and the titles that people read over an error. Owns
+// no state, and knows nothing of requests.
 #include "base/status.h"
 #include "base/text.h"
 

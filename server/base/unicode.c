@@ -70,8 +70,8 @@ static bool is_ascii(text value) {
     return true;
 }
 
-// Copies what libunistring made, which lies in `local` or was taken from malloc. It is NULL only when the machine has no
-// memory: no broken bytes come that far.
+// Copies what libunistring made, which lies in `local` or was taken from malloc. NULL means that the machine has no
+// memory: broken bytes never come that far.
 static text take_made(struct arena *arena, uint8_t *made, size_t length, const uint8_t *local) {
     if (!made)
         arena_give_up(arena);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // unicode: the only door to libunistring. Validity, normal forms, case folding, and counting, for text in any script.
+// Owns nothing. Which characters a name or a slug may have is decided by those who call it.
 #pragma once
 #include "base/text.h"
 

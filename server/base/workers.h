@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// workers: a few threads and a bounded queue, for what is slow and needs no transaction (password hashing).
+// workers: a few threads and a bounded queue, for what is slow and needs no transaction (password hashing). A full
+// queue refuses at once, so that load is answered with 503 and not with waiting.
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// ground: what every test of server/base needs: cmocka, an arena per test, and comparing texts.
+// ground: what every test of server/base needs: cmocka, an arena per test, comparing texts, and running a piece of work
+// at every ceiling of memory there is.
 #pragma once
 #include "base/arena.h"
 #include "base/text.h"

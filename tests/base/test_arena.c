@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tests of server/base/arena.c.
+// Under AddressSanitizer also that it watches.
 #include "ground.h"
 #include <fcntl.h>
 #include <sys/wait.h>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tests of server/base/buffer.c.
+// Every add, the growing, and the ceiling.
 #include "base/buffer.h"
 #include "ground.h"
 

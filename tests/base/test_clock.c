@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tests of server/base/clock.c. The C library's calendar is the other opinion.
+// Tests of server/base/clock.c.
+// The C library's calendar is the other opinion.
 #include "base/clock.h"
 #include "ground.h"
 #include <time.h>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tests of server/base/compress.c.
+// There and back, and everything that is no gzip.
 #include "base/buffer.h"
 #include "base/compress.h"
 #include "base/random.h"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tests of server/base/crypto.c. The expected hashes are from coreutils (b2sum -l 256) and Python (hashlib.blake2b).
+// Tests of server/base/crypto.c.
+// The expected hashes are from coreutils (b2sum -l 256) and Python (hashlib.blake2b).
 #include "base/crypto.h"
 #include "ground.h"
 

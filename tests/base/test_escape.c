@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tests of server/base/escape.c.
+// The lists of addresses are what attackers are known to try.
 #include "base/buffer.h"
 #include "base/escape.h"
 #include "base/random.h"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tests of server/base/json.c.
+// What is read, what is refused and where, and what is written.
 #include "base/json.h"
 #include "ground.h"
 #include <math.h>

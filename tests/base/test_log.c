@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tests of server/base/log.c.
+// Each line is compared whole, or read back as JSON.
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/log.h"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tests of server/base/memory.c.
+// What ends the program runs in a child.
 #include "base/memory.h"
 #include "ground.h"
 #include <fcntl.h>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tests of server/base/random.c.
+// Bytes, random texts, and the ids of rows.
 #include "base/clock.h"
 #include "base/crypto.h"
 #include "base/random.h"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tests of server/base/rate_limit.c.
+// The clock is a fixed one, so that every wait is exact.
 #include "base/clock.h"
 #include "base/crypto.h"
 #include "base/rate_limit.h"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tests of server/base/status.c.
+// The whole table is written down once more, as the contract has it.
 #include "base/status.h"
 #include "ground.h"
 

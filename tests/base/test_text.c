@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tests of server/base/text.c.
+// Views, comparing, cutting, numbers, copies.
 #include "ground.h"
 
 static void no_text_is_not_the_empty_text(void **state) {

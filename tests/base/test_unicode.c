@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tests of server/base/unicode.c.
+// Among others every code point there is, in three forms.
 #include "base/buffer.h"
 #include "base/unicode.h"
 #include "ground.h"

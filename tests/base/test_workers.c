@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tests of server/base/workers.c. A gate holds the workers, so that what waits is known and not a matter of luck.
+// Tests of server/base/workers.c.
+// A gate holds the workers, so that what waits is known and not a matter of luck.
 #include "base/workers.h"
 #include "ground.h"
 #include <pthread.h>
