@@ -58,7 +58,7 @@ bool text_to_integer(text value, int64_t min, int64_t max, int64_t *out) __attri
 // In the arena; NUL-terminated.
 text make_text(struct arena *arena, text value);
 text make_textf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
-text make_textv(struct arena *arena, const char *format, va_list values);
+text make_textv(struct arena *arena, const char *format, va_list values) __attribute__((format(printf, 2, 0)));
 char *make_c_string(struct arena *arena, text value);
 text make_joined(struct arena *arena, text first, text second);
 url make_urlf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
