@@ -40,6 +40,7 @@ struct form {
     bool is_json;               // came as JSON
     struct complaint *complaints;
     size_t complaints_count;
+    size_t reading_complaints_count; // how many of them read_form made; going back to it forgets what was said later
 };
 
 // Reads the request's body by the table. STATUS_OK (also with complaints), STATUS_MALFORMED with one complaint that
