@@ -9,7 +9,7 @@ struct account {
     int64_t id;
     text email, name;
     enum role role;
-    text password_hash; // NO_TEXT until they chose one
+    text password_hash;              // NO_TEXT until they chose one
     int64_t created_at, disabled_at; // 0: enabled
 };
 struct account_list {
@@ -37,7 +37,9 @@ status save_account_password(struct db *db, struct arena *arena, const struct ac
 // courses that they may teach from now on out of the statistics (and puts them back).
 status save_account_role(struct db *db, struct arena *arena, const struct act *act, int64_t id, enum role role) CHECKED;
 // Disabling ends all their sessions. STATUS_CONFLICT for the last administrator.
-status save_account_disabled(struct db *db, struct arena *arena, const struct act *act, int64_t id, bool is_disabled)
-    CHECKED;
+status save_account_disabled(struct db *db, struct arena *arena, const struct act *act, int64_t id,
+                             bool is_disabled) CHECKED;
+// Ends all sessions of an account.
+status save_sessions_ended(struct db *db, struct arena *arena, const struct act *act, int64_t id) CHECKED;
 // The text under which an address is found (NFC, case-folded).
 text make_email_key(struct arena *arena, text email);

@@ -5,8 +5,7 @@
 #include "base/random.h"
 
 void save_audit(struct db *db, struct arena *arena, const struct act *act, const char *name, text subject,
-                const struct json *detail)
-{
+                const struct json *detail) {
     text words = detail ? make_json_text(arena, detail, 0) : TEXT("{}");
     (void)db_execute(db,
                      SQL("INSERT INTO audit (id, happened_at, actor_id, act, subject, detail, request_id)"

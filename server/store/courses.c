@@ -30,18 +30,24 @@ static struct course_row *first_course(struct arena *arena, const struct db_rows
 }
 
 struct course_row *load_course(struct db *db, struct arena *arena, text slug) {
-    return first_course(arena, db_query(db, arena, SQL("SELECT " COLUMNS WITH_LIVE_REVISION " WHERE course.slug = $1"),
+    return first_course(arena, db_query(db, arena,
+                                        SQL("SELECT " COLUMNS WITH_LIVE_REVISION ""
+                                            " WHERE course.slug = $1"),
                                         ARGS(db_text(slug))));
 }
 
 struct course_row *load_course_by_id(struct db *db, struct arena *arena, int64_t id) {
-    return first_course(arena, db_query(db, arena, SQL("SELECT " COLUMNS WITH_LIVE_REVISION " WHERE course.id = $1"),
+    return first_course(arena, db_query(db, arena,
+                                        SQL("SELECT " COLUMNS WITH_LIVE_REVISION ""
+                                            " WHERE course.id = $1"),
                                         ARGS(db_integer(id))));
 }
 
 struct course_row *load_courses(struct db *db, struct arena *arena, size_t *count) {
-    struct db_rows *rows =
-        db_query(db, arena, SQL("SELECT " COLUMNS WITH_LIVE_REVISION " ORDER BY course.slug"), NO_ARGS);
+    struct db_rows *rows = db_query(db, arena,
+                                    SQL("SELECT " COLUMNS WITH_LIVE_REVISION ""
+                                        " ORDER BY course.slug"),
+                                    NO_ARGS);
     struct course_row *courses = MAKE_ARRAY(arena, rows->count + 1, struct course_row);
     for (size_t i = 0; i < rows->count; i++)
         read_course_row(rows, i, &courses[i]);
@@ -88,5 +94,9 @@ bool may_teach_course(struct db *db, struct arena *arena, int64_t account_id, en
 }
 
 int64_t load_generation(struct db *db, struct arena *arena) {
-    return first_integer(db_query(db, arena, SQL("SELECT generation FROM library_state WHERE id = 1"), NO_ARGS));
+    return first_integer(db_query(db, arena,
+                                  SQL("SELECT generation"
+                                      " FROM library_state"
+                                      " WHERE id = 1"),
+                                  NO_ARGS));
 }

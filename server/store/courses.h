@@ -22,7 +22,7 @@ struct stored_files {
     struct stored_file *items; // by path
     size_t count;
 };
-struct unit_path { // one row of a revision's map
+struct unit_path {        // one row of a revision's map
     text path, file_path; // "module" or "module/unit"
     text kind;
     int64_t unit_id;
@@ -45,7 +45,7 @@ bool may_teach_course(struct db *db, struct arena *arena, int64_t account_id, en
 // Stores a file's bytes under its hash, once; returns the hash. In chunks of 256 KiB.
 text save_file(struct db *db, struct arena *arena, text bytes, text type);
 struct stored_file *load_file(struct db *db, struct arena *arena, text hash); // path is empty; NULL: none
-text load_file_bytes(struct db *db, struct arena *arena, text hash); // the whole; NO_TEXT when a chunk lacks
+text load_file_bytes(struct db *db, struct arena *arena, text hash);          // the whole; NO_TEXT when a chunk lacks
 #define FILE_CHUNK_BYTES (256 * 1024)
 text load_file_chunk(struct db *db, struct arena *arena, text hash, int64_t number);
 

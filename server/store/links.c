@@ -9,8 +9,7 @@
 
 #define TOKEN_BYTES 32
 
-static text purpose_name(enum link_purpose purpose)
-{
+static text purpose_name(enum link_purpose purpose) {
     switch (purpose) {
     case LINK_FIRST_ADMIN:
         return TEXT("first-admin");
@@ -24,16 +23,14 @@ static text purpose_name(enum link_purpose purpose)
     return TEXT("");
 }
 
-static enum link_purpose purpose_from_name(text name)
-{
+static enum link_purpose purpose_from_name(text name) {
     for (enum link_purpose purpose = LINK_FIRST_ADMIN; purpose <= LINK_PASSWORD; purpose++)
         if (is_text_equal(name, purpose_name(purpose)))
             return purpose;
     return LINK_UNSET;
 }
 
-struct link *load_link(struct db *db, struct arena *arena, text token, int64_t now)
-{
+struct link *load_link(struct db *db, struct arena *arena, text token, int64_t now) {
     struct db_rows *rows = db_query(db, arena,
                                     SQL("SELECT id, account_id, expires_at, purpose"
                                         " FROM one_time_link"
@@ -49,8 +46,7 @@ struct link *load_link(struct db *db, struct arena *arena, text token, int64_t n
 }
 
 text save_new_link(struct db *db, struct arena *arena, const struct act *act, enum link_purpose purpose,
-                   int64_t account_id)
-{
+                   int64_t account_id) {
     text token = make_random_text(arena, act->random, TOKEN_BYTES), name = purpose_name(purpose);
     (void)db_execute(db,
                      SQL("DELETE FROM one_time_link"
@@ -66,9 +62,11 @@ text save_new_link(struct db *db, struct arena *arena, const struct act *act, en
     return token;
 }
 
-bool use_link(struct db *db, struct arena *arena, const struct act *act, int64_t id)
-{
+bool use_link(struct db *db, struct arena *arena, const struct act *act, int64_t id) {
     (void)arena;
-    return db_execute(db, SQL("UPDATE one_time_link SET used_at = $2 WHERE id = $1 AND used_at IS NULL"),
+    return db_execute(db,
+                      SQL("UPDATE one_time_link"
+                          " SET used_at = $2"
+                          " WHERE id = $1 AND used_at IS NULL"),
                       ARGS(db_integer(id), db_integer(act->now))) == 1;
 }

@@ -17,4 +17,5 @@ struct link *load_link(struct db *db, struct arena *arena, text token, int64_t n
 text save_new_link(struct db *db, struct arena *arena, const struct act *act, enum link_purpose purpose,
                    int64_t account_id);
 // Marks it used; false when somebody was quicker.
-bool use_link(struct db *db, struct arena *arena, const struct act *act, int64_t id) __attribute__((warn_unused_result));
+bool use_link(struct db *db, struct arena *arena, const struct act *act, int64_t id)
+    __attribute__((warn_unused_result));

@@ -16,16 +16,14 @@
 #define TOKEN_BYTES 32
 
 // Last seen is written every 15 minutes at most, so that much of idleness is not idleness.
-static bool is_session_alive(const struct session *session, int64_t now)
-{
+static bool is_session_alive(const struct session *session, int64_t now) {
     bool is_admin = session->account.role == ROLE_ADMIN;
     int64_t life = is_admin ? ADMIN_LIFE_SECONDS : LIFE_SECONDS;
     int64_t idle = (is_admin ? ADMIN_IDLE_SECONDS : IDLE_SECONDS) + SEEN_SECONDS;
     return now - session->created_at < life && now - session->seen_at < idle && session->created_at <= now + MINUTE;
 }
 
-struct session *load_session(struct db *db, struct arena *arena, text token, int64_t now)
-{
+struct session *load_session(struct db *db, struct arena *arena, text token, int64_t now) {
     struct db_rows *rows =
         db_query(db, arena,
                  SQL("SELECT session.id, session.created_at, session.seen_at,"
@@ -49,46 +47,58 @@ struct session *load_session(struct db *db, struct arena *arena, text token, int
     return is_session_alive(session, now) ? session : NULL;
 }
 
-text save_new_session(struct db *db, struct arena *arena, const struct act *act, int64_t account_id, int64_t *id)
-{
+text save_new_session(struct db *db, struct arena *arena, const struct act *act, int64_t account_id, int64_t *id) {
     text token = make_random_text(arena, act->random, TOKEN_BYTES);
     *id = next_id(act->ids);
-    (void)db_execute(db,
-                     SQL("INSERT INTO session (id, token_hash, account_id, created_at, seen_at)"
-                         " VALUES ($1, $2, $3, $4, $4)"),
-                     ARGS(db_integer(*id), db_text(make_hash_text(arena, token)), db_integer(account_id),
-                          db_integer(act->now)));
+    (void)db_execute(
+        db,
+        SQL("INSERT INTO session (id, token_hash, account_id, created_at, seen_at)"
+            " VALUES ($1, $2, $3, $4, $4)"),
+        ARGS(db_integer(*id), db_text(make_hash_text(arena, token)), db_integer(account_id), db_integer(act->now)));
     return token;
 }
 
-void delete_session(struct db *db, int64_t id)
-{
-    (void)db_execute(db, SQL("DELETE FROM session WHERE id = $1"), ARGS(db_integer(id)));
+void delete_session(struct db *db, int64_t id) {
+    (void)db_execute(db,
+                     SQL("DELETE"
+                         " FROM session"
+                         " WHERE id = $1"),
+                     ARGS(db_integer(id)));
 }
 
-void delete_sessions_of(struct db *db, int64_t account_id, int64_t keep_session_id)
-{
-    (void)db_execute(db, SQL("DELETE FROM session WHERE account_id = $1 AND id <> $2"),
+void delete_sessions_of(struct db *db, int64_t account_id, int64_t keep_session_id) {
+    (void)db_execute(db,
+                     SQL("DELETE"
+                         " FROM session"
+                         " WHERE account_id = $1 AND id <> $2"),
                      ARGS(db_integer(account_id), db_integer(keep_session_id)));
 }
 
-void save_session_seen(struct db *db, int64_t id, int64_t seen_at)
-{
-    (void)db_execute(db, SQL("UPDATE session SET seen_at = $2 WHERE id = $1 AND seen_at < $3"),
+void save_session_seen(struct db *db, int64_t id, int64_t seen_at) {
+    (void)db_execute(db,
+                     SQL("UPDATE session"
+                         " SET seen_at = $2"
+                         " WHERE id = $1 AND seen_at < $3"),
                      ARGS(db_integer(id), db_integer(seen_at), db_integer(seen_at - SEEN_SECONDS + 1)));
 }
 
-void delete_ended_sessions(struct db *db, int64_t now)
-{
-    (void)db_execute(db, SQL("DELETE FROM session WHERE created_at < $1 OR seen_at < $2"),
+void delete_ended_sessions(struct db *db, int64_t now) {
+    (void)db_execute(db,
+                     SQL("DELETE"
+                         " FROM session"
+                         " WHERE created_at < $1 OR seen_at < $2"),
                      ARGS(db_integer(now - LIFE_SECONDS), db_integer(now - IDLE_SECONDS - SEEN_SECONDS)));
-    (void)db_execute(db, SQL("DELETE FROM one_time_link WHERE expires_at < $1"),
+    (void)db_execute(db,
+                     SQL("DELETE"
+                         " FROM one_time_link"
+                         " WHERE expires_at < $1"),
                      ARGS(db_integer(now - LIFE_SECONDS)));
 }
 
-int64_t count_sessions(struct db *db, struct arena *arena, int64_t account_id)
-{
-    return row_integer(db_query(db, arena, SQL("SELECT count(*) FROM session WHERE account_id = $1"),
-                                ARGS(db_integer(account_id))),
-                       0, 0);
+int64_t count_sessions(struct db *db, struct arena *arena, int64_t account_id) {
+    return first_integer(db_query(db, arena,
+                                  SQL("SELECT count(*)"
+                                      " FROM session"
+                                      " WHERE account_id = $1"),
+                                  ARGS(db_integer(account_id))));
 }

@@ -6,8 +6,17 @@
 #include "store/store.h"
 
 // Adds `amount` to one counter.
-enum metric { METRIC_UNSET = 0, METRIC_ENROLLED, METRIC_STARTED, METRIC_COMPLETED, METRIC_SCORE, METRIC_DAYS,
-              METRIC_REACHED, METRIC_FINISHED, METRIC_COMPLETED_ON };
+enum metric {
+    METRIC_UNSET = 0,
+    METRIC_ENROLLED,
+    METRIC_STARTED,
+    METRIC_COMPLETED,
+    METRIC_SCORE,
+    METRIC_DAYS,
+    METRIC_REACHED,
+    METRIC_FINISHED,
+    METRIC_COMPLETED_ON
+};
 void count_statistic(struct db *db, enum metric metric, int64_t course_id, int64_t module_id, int64_t day,
                      int64_t bucket, int64_t amount);
 // Takes an enrollment into the statistics or out of them (a role changed): all its counts at once.
@@ -20,7 +29,7 @@ struct course_statistics {
     int64_t course_id, enrolled, started, completed;
     bool has_median_score, has_median_days;
     int32_t median_score_tenths;
-    int64_t median_days_halves; // twice the median, so that a half day is exact
+    int64_t median_days_halves;        // twice the median, so that a half day is exact
     struct module_statistics *modules; // those with a count
     size_t modules_count;
 };
