@@ -3,8 +3,7 @@
 // course comes from nor who reads it.
 #include "model/course.h"
 
-const struct module *find_module(const struct course *course, text slug)
-{
+const struct module *find_module(const struct course *course, text slug) {
     for (size_t i = 0; i < course->modules_count; i++) {
         if (is_text_equal(course->modules[i].slug, slug)) {
             return &course->modules[i];
@@ -13,8 +12,7 @@ const struct module *find_module(const struct course *course, text slug)
     return NULL;
 }
 
-const struct unit *find_unit(const struct course *course, text module_slug, text unit_slug)
-{
+const struct unit *find_unit(const struct course *course, text module_slug, text unit_slug) {
     const struct module *module = find_module(course, module_slug);
     for (size_t i = 0; module && i < module->units_count; i++) {
         if (is_text_equal(module->units[i].slug, unit_slug)) {
@@ -24,8 +22,7 @@ const struct unit *find_unit(const struct course *course, text module_slug, text
     return NULL;
 }
 
-const struct unit *find_unit_by_number(const struct course *course, int64_t number)
-{
+const struct unit *find_unit_by_number(const struct course *course, int64_t number) {
     for (size_t i = 0; number != 0 && i < course->modules_count; i++) {
         const struct module *module = &course->modules[i];
         for (size_t j = 0; j < module->units_count; j++) {
@@ -37,8 +34,7 @@ const struct unit *find_unit_by_number(const struct course *course, int64_t numb
     return NULL;
 }
 
-const struct module *find_module_of_unit(const struct course *course, const struct unit *unit)
-{
+const struct module *find_module_of_unit(const struct course *course, const struct unit *unit) {
     for (size_t i = 0; i < course->modules_count; i++) {
         const struct module *module = &course->modules[i];
         for (size_t j = 0; j < module->units_count; j++) {
@@ -50,8 +46,7 @@ const struct module *find_module_of_unit(const struct course *course, const stru
     return NULL;
 }
 
-const struct question *find_question(const struct quiz *quiz, text id)
-{
+const struct question *find_question(const struct quiz *quiz, text id) {
     for (size_t i = 0; i < quiz->questions_count; i++) {
         if (is_text_equal(quiz->questions[i].id, id)) {
             return &quiz->questions[i];
@@ -60,8 +55,7 @@ const struct question *find_question(const struct quiz *quiz, text id)
     return NULL;
 }
 
-bool is_text_in_list(const struct text_list *list, text value)
-{
+bool is_text_in_list(const struct text_list *list, text value) {
     for (size_t i = 0; i < list->count; i++) {
         if (is_text_equal(list->items[i], value)) {
             return true;
@@ -70,8 +64,7 @@ bool is_text_in_list(const struct text_list *list, text value)
     return false;
 }
 
-text unit_kind_name(enum unit_kind kind)
-{
+text unit_kind_name(enum unit_kind kind) {
     switch (kind) {
     case UNIT_LESSON:
         return TEXT("lesson");
@@ -85,8 +78,7 @@ text unit_kind_name(enum unit_kind kind)
     return TEXT("");
 }
 
-text question_kind_name(enum question_kind kind)
-{
+text question_kind_name(enum question_kind kind) {
     switch (kind) {
     case QUESTION_SINGLE:
         return TEXT("single");
