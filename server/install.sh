@@ -42,6 +42,11 @@ list_missing() {
     done
 }
 
+# update_packages reads the lists of packages anew.
+update_packages() {
+    quietly as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=600 update
+}
+
 # install_missing PACKAGES… says in one line what it is about to install, and does so; touches nothing when all is there.
 install_missing() {
     command -v dpkg-query >/dev/null 2>&1 || fail "This is not Debian: please install the like of $*, and use CMake."
@@ -51,7 +56,7 @@ install_missing() {
         fail "Please run this as root first: apt-get install --no-install-recommends $missing"
     fi
     say "Installing by apt: $missing"
-    quietly as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=600 update
+    update_packages
     # shellcheck disable=SC2086 # a list of words
     quietly as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=600 \
         -o Dpkg::Options::=--force-confold install --no-install-recommends $missing
