@@ -31,7 +31,7 @@ struct writer {
     pthread_cond_t given;
     struct write_job *first, *last;
     size_t batch_limit, queue_limit;
-    bool is_closing, is_sound;
+    bool is_closing, is_sound, must_reopen;
     struct writer_figures figures;
 };
 
@@ -54,17 +54,23 @@ static void note_fault(struct writer *writer, const char *what) {
                          LOG_TEXT("words", text_from(db_failure_words(writer->db)))));
 }
 
-// Whether there is a connection that is not broken, be it a new one.
-static bool has_connection(struct writer *writer) {
-    if (writer->db && !is_db_broken(writer->db))
-        return true;
-    writer->has_failed = true;
+static void renew_connection(struct writer *writer) {
     if (!writer->reopen)
-        return false;
+        return;
     writer->db = writer->reopen(writer->subject, writer->db);
     if (writer->db || !writer->is_trying)
         log_event(writer->log, LOG_WARNING, "writer_reopened", LOG_FIELDS(LOG_NUMBER("opened", writer->db ? 1 : 0)));
-    return writer->db && !is_db_broken(writer->db);
+}
+
+static bool is_usable(const struct db *db) { return db && !is_db_broken(db); }
+
+// Whether there is a connection that is not broken, be it a new one.
+static bool has_connection(struct writer *writer) {
+    if (is_usable(writer->db))
+        return true;
+    writer->has_failed = true;
+    renew_connection(writer);
+    return is_usable(writer->db);
 }
 
 static bool begin(struct writer *writer) {
@@ -162,13 +168,14 @@ static void try_writing(struct writer *writer) {
 
 // ---- the thread ----------------------------------------------------------------------------------------------------
 
-// Waits for jobs and takes as many as fit in a batch. 0: it closes, or it is time to try whether writing works again.
+// Waits for jobs and takes as many as fit in a batch. None: it closes, or has to reopen, or it is time to try whether
+// writing works again.
 static size_t take_batch(struct writer *writer) {
     struct timespec until;
     (void)clock_gettime(CLOCK_MONOTONIC, &until);
     until.tv_sec += SECONDS_BETWEEN_TRIES;
     int result = 0;
-    while (!writer->first && !writer->is_closing && result != ETIMEDOUT)
+    while (!writer->first && !writer->is_closing && !writer->must_reopen && result != ETIMEDOUT)
         result = writer->is_sound ? pthread_cond_wait(&writer->given, &writer->lock)
                                   : pthread_cond_timedwait(&writer->given, &writer->lock, &until);
     size_t count = 0;
@@ -182,15 +189,23 @@ static size_t take_batch(struct writer *writer) {
     return count;
 }
 
-// Counts the batch, and judges whether it can write. Something kept is a proof, whatever else failed for itself.
+// Counts the batch, and judges whether it can write. Something kept is a proof, whatever else failed for itself; so is a
+// trial (a batch of none) that did not fail.
 static void note_batch(struct writer *writer, size_t count, bool together) {
-    bool kept = has_kept(writer, count);
+    bool is_proof = count == 0 ? !writer->has_failed : has_kept(writer, count);
     (void)pthread_mutex_lock(&writer->lock);
-    writer->figures.batches++;
-    writer->figures.jobs += count;
-    writer->figures.failed_batches += together ? 0 : 1;
-    writer->is_sound = kept || (writer->is_sound && !writer->has_failed);
+    if (count > 0) {
+        writer->figures.batches++;
+        writer->figures.jobs += count;
+        writer->figures.failed_batches += together ? 0 : 1;
+    }
+    writer->is_sound = is_proof || (writer->is_sound && !writer->has_failed);
     (void)pthread_mutex_unlock(&writer->lock);
+}
+
+static void tell_members(struct writer *writer, size_t count) {
+    for (size_t index = 0; index < count; index++)
+        writer->members[index].job->done(writer->members[index].job, writer->members[index].outcome);
 }
 
 static void *write_batches(void *subject) {
@@ -200,17 +215,17 @@ static void *write_batches(void *subject) {
         size_t count = take_batch(writer);
         if (count == 0 && writer->is_closing)
             break;
+        bool must_reopen = writer->must_reopen;
+        writer->must_reopen = false;
         (void)pthread_mutex_unlock(&writer->lock);
-        if (count > 0) {
-            note_batch(writer, count, run_batch(writer, count));
-            for (size_t index = 0; index < count; index++)
-                writer->members[index].job->done(writer->members[index].job, writer->members[index].outcome);
-        } else {
-            try_writing(writer);
-        }
-        (void)pthread_mutex_lock(&writer->lock);
+        if (must_reopen)
+            renew_connection(writer);
+        bool together = count > 0 && run_batch(writer, count);
         if (count == 0)
-            writer->is_sound = !writer->has_failed;
+            try_writing(writer);
+        note_batch(writer, count, together);
+        tell_members(writer, count);
+        (void)pthread_mutex_lock(&writer->lock);
     }
     (void)pthread_mutex_unlock(&writer->lock);
     return NULL;
@@ -256,6 +271,13 @@ struct db *close_writer(struct writer *writer) {
     release(writer->members);
     release(writer);
     return db;
+}
+
+void writer_reopen(struct writer *writer) {
+    (void)pthread_mutex_lock(&writer->lock);
+    writer->must_reopen = true;
+    (void)pthread_cond_signal(&writer->given);
+    (void)pthread_mutex_unlock(&writer->lock);
 }
 
 static bool put_in_queue(struct writer *writer, struct write_job *job, size_t limit) {

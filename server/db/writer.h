@@ -31,6 +31,10 @@ struct log;
 struct writer *open_writer(struct db *db, struct db *(*reopen)(void *subject, struct db *broken), void *subject,
                            size_t batch_limit, size_t queue_limit, struct log *log);
 struct db *close_writer(struct writer *writer); // finishes what waits; returns the connection it had last, or NULL
+// Has the writer reopen its connection before it writes on: when a reader broke, or none can be opened, because a lock
+// that the machine lost is only free again when all connections of the process were closed at once. For that `reopen`
+// puts the closing and the opening between pause_db_pool() and resume_db_pool().
+void writer_reopen(struct writer *writer);
 // False, at once, when too many wait. The job is the writer's until `done`.
 bool writer_give(struct writer *writer, struct write_job *job) CHECKED;
 // Runs a job and waits for it: for threads of the program itself (the poller, the commands), which are few, so that no

@@ -10,6 +10,8 @@
 //
 #include "base/arena.h"
 #include "db/db.h"
+#include "db/pool.h"
+#include "db/writer.h"
 #include <cmocka.h>
 
 struct fixture {

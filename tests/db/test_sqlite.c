@@ -98,8 +98,10 @@ static void a_path_that_looks_like_an_address_is_a_path(void **state) {
 
 static void a_damaged_file_is_found_by_the_check(void **state) {
     struct fixture *it = *state;
+    assert_true(db_begin_write(it->db));
     for (int64_t id = 1; id <= 2000; id++)
         add_note(it->db, id, make_textf(it->arena, "a note that takes some room, number %d", (int)id));
+    assert_true(db_commit(it->db));
     text fault = NO_TEXT;
     assert_true(db_check(it->db, it->arena, &fault));
     close_db(it->db);
@@ -124,8 +126,10 @@ static void a_damaged_file_is_found_by_the_check(void **state) {
 // A file cut or altered anywhere: never a crash, and always an answer.
 static void a_file_altered_anywhere_never_crashes(void **state) {
     struct fixture *it = *state;
+    assert_true(db_begin_write(it->db));
     for (int64_t id = 1; id <= 300; id++)
         add_note(it->db, id, make_textf(it->arena, "number %d", (int)id));
+    assert_true(db_commit(it->db));
     close_db(it->db);
     it->db = NULL;
     text bytes = read_scratch_file(it->arena, it->path);
@@ -381,7 +385,7 @@ static void who_waits_too_long_for_the_write_lock_is_told(void **state) {
     struct fixture *it = *state;
     struct db *other = open_again(it, DB_WRITE);
     assert_true(db_begin_write(other));
-    assert_false(db_begin_write(it->db)); // after five seconds
+    assert_false(db_begin_write(it->db)); // after SQLite's patience
     assert_int_equal(db_failed(it->db), DB_FAULT_BUSY);
     assert_false(is_db_broken(it->db));
     db_rollback(other);

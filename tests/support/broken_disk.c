@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 static struct {
@@ -64,4 +65,9 @@ int fcntl64(int file, int command, ...) {
     va_end(rest);
     bool unlocks = command == F_SETLK && ((const struct flock *)argument)->l_type == F_UNLCK;
     return unlocks && is_bad(DISK_UNLOCK) ? -1 : (int)syscall(SYS_fcntl, file, command, argument);
+}
+
+int usleep(useconds_t microseconds) {
+    struct timespec time = {0, (long)(microseconds % 1000000) * 10};
+    return nanosleep(&time, NULL);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // broken_disk: a disk that can be told to fail. A test that is linked to it has its own pwrite64, fdatasync and fcntl64,
 // which the libraries (SQLite) call instead of the C library's; they do the real thing until they are told otherwise.
+// Its usleep sleeps a hundredth, so that SQLite's patience (five seconds for a lock) does not cost a test its own.
 #pragma once
 
 // DISK_FLUSH is of files only.
