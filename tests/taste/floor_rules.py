@@ -67,13 +67,13 @@ def check_floors(path, text):
 
 
 def check_test_floors(path, text):
-    """The same for a test, which stands on the floor of the folder that it mirrors. tests/support may see the db."""
+    """The same for a test, which stands on the floor of the folder that it mirrors. tests/support may see the store."""
     folder = path.split("/")[1]
     for line, match in find_lines(INCLUDE, text):
         name = match.group(1)
         if not name or "/" not in name or name.startswith("support/"):
             continue
-        fault = check_include("db" if folder == "support" else folder, name)
+        fault = check_include("store" if folder == "support" else folder, name)
         if fault:
             yield path, line, f'#include "{name}" {fault}'
 
