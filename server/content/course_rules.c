@@ -21,9 +21,10 @@ static struct text_list list_ids(struct arena *arena, const struct named *items,
     return list;
 }
 
-// An error at the place for each value that is not among the known ones.
+// A problem at the place for each value that is not among the known ones.
 static void check_values(const struct rules *rules, const struct source *source, struct place place,
-                         const struct text_list *values, const struct text_list *known, const char *what) {
+                         const struct text_list *values, const struct text_list *known, enum severity severity,
+                         const char *what) {
     struct arena *arena = rules->reading->arena;
     for (size_t i = 0; i < values->count; i++) {
         if (is_text_in_list(known, values->items[i])) {
@@ -31,8 +32,12 @@ static void check_values(const struct rules *rules, const struct source *source,
         }
         text nearest = nearest_word(values->items[i], known->items, known->count);
         text hint = nearest.bytes ? make_textf(arena, _("; the nearest one is “%.*s”"), PRINT(nearest)) : TEXT("");
-        add_error(source, place, _("“%.*s” is %s%.*s"), PRINT(make_excerpt(arena, values->items[i])), what,
-                  PRINT(hint));
+        text value = make_excerpt(arena, values->items[i]);
+        if (severity == SEVERITY_ERROR) {
+            add_error(source, place, _("“%.*s” is %s%.*s"), PRINT(value), what, PRINT(hint));
+        } else {
+            add_warning(source, place, _("“%.*s” is %s%.*s"), PRINT(value), what, PRINT(hint));
+        }
     }
 }
 
@@ -45,14 +50,14 @@ static void check_principles(const struct rules *rules, const struct document *d
                              const struct text_list *principles) {
     if (rules->course->framework) {
         check_values(rules, document->source, place_of_key(document, TEXT("principles")), principles,
-                     &rules->principles, _("no principle of framework.md"));
+                     &rules->principles, SEVERITY_ERROR, _("no principle of framework.md"));
     }
 }
 
 static void check_questions(const struct rules *rules, const struct document *document, const struct quiz *quiz) {
     for (size_t i = 0; i < quiz->questions_count && rules->course->framework; i++) {
         struct place place = {(int64_t)quiz->questions[i].line, 1};
-        check_values(rules, document->source, place, &quiz->questions[i].principles, &rules->principles,
+        check_values(rules, document->source, place, &quiz->questions[i].principles, &rules->principles, SEVERITY_ERROR,
                      _("no principle of framework.md"));
     }
 }
@@ -64,7 +69,8 @@ static void check_unit(const struct rules *rules, const struct unit *unit) {
     }
     check_principles(rules, document, &unit->principles);
     check_values(rules, document->source, place_of_key(document, TEXT("audience")), &unit->audience,
-                 &rules->course->audiences, _("not among the `audiences` of course.md, so nobody could choose it"));
+                 &rules->course->audiences, SEVERITY_WARNING,
+                 _("not among the `audiences` of course.md, so nobody could choose it"));
     if (unit->quiz) {
         check_questions(rules, document, unit->quiz);
     }
@@ -90,9 +96,10 @@ static void check_claim_of_unit(const struct rules *rules, const struct unit *un
     const struct document *document = find_document(rules->reading, unit->file);
     const struct unit *earlier = is_text_empty(unit->was) ? NULL : find_earlier_claim(rules->course, unit);
     if (earlier && document) {
-        add_error(document->source, place_of_key(document, TEXT("was")),
-                  _("%.*s says `was: %.*s` too, and only one unit can carry on the other's history; take one out"),
-                  PRINT(earlier->file), PRINT(unit->was));
+        add_warning(document->source, place_of_key(document, TEXT("was")),
+                    _("%.*s says `was: %.*s` too, and only one unit can carry on its history, so publishing will be "
+                      "refused; take one out"),
+                    PRINT(earlier->file), PRINT(unit->was));
     }
 }
 
@@ -117,14 +124,13 @@ static void check_module(const struct rules *rules, size_t index) {
     check_principles(rules, document, &module->principles);
     struct text_list track = {(text[]){module->track}, is_text_empty(module->track) ? 0 : 1};
     check_values(rules, document->source, place_of_key(document, TEXT("track")), &track, &rules->tracks,
-                 _("not among the `tracks` of course.md"));
+                 SEVERITY_WARNING, _("not among the `tracks` of course.md"));
     for (size_t i = 0; i < index && !is_text_empty(module->was); i++) {
         if (is_text_equal(rules->course->modules[i].was, module->was)) {
-            add_error(
-                document->source, place_of_key(document, TEXT("was")),
-                _("The module “%.*s” says `was: %.*s` too, and only one can carry on the other's history; take one "
-                  "out"),
-                PRINT(rules->course->modules[i].slug), PRINT(module->was));
+            add_warning(document->source, place_of_key(document, TEXT("was")),
+                        _("The module “%.*s” says `was: %.*s` too, and only one can carry on its history; take one "
+                          "out"),
+                        PRINT(rules->course->modules[i].slug), PRINT(module->was));
             break;
         }
     }

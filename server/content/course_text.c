@@ -149,16 +149,8 @@ void read_course_file(struct document *document, struct course *course) {
 
 void read_module_file(struct document *document, struct module *module) {
     const struct front_matter *front = document->front;
-    static const text units_only[] = {{"kind", 4}, {"required", 8}, {"audience", 8}};
     check_front_keys(front, TEXTS(TEXT("title"), TEXT("track"), TEXT("was"), TEXT("principles"), TEXT("minutes"),
                                   TEXT("kind"), TEXT("required"), TEXT("audience")));
-    for (size_t i = 0; i < sizeof(units_only) / sizeof(units_only[0]); i++) {
-        const struct front_entry *entry = find_front(front, units_only[i]);
-        if (entry) {
-            add_warning(front->source, entry->place,
-                        _("`%.*s` does nothing in module.md; write it in the module's units"), PRINT(units_only[i]));
-        }
-    }
     module->title = front_required_text(front, TEXT("title"), TEXT("Building blocks"));
     module->track = front_text(front, TEXT("track"));
     module->was = front_text(front, TEXT("was"));

@@ -122,13 +122,9 @@ static void check_image(struct document *document, const struct node *node) {
     check_media(document, node);
 }
 
-// A closing tag is no fault of its own.
 static void check_raw_html(struct document *document, const struct node *node) {
-    text words = marked_words(node);
-    if (!text_starts_with(words, TEXT("</"))) {
-        add_warning(document->source, place_of_node(document->source, node),
-                    _("Raw HTML is left out; write it in Markdown, or in backticks if it is an example"));
-    }
+    add_warning(document->source, place_of_node(document->source, node),
+                _("Raw HTML is left out; write it in Markdown, or in backticks if it is an example"));
 }
 
 static void check_nodes(struct document *document, const text *attributes, size_t attributes_count) {

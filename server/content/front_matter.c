@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // front_matter: the only door to libyaml. Turns its events into entries: a plain mapping of scalars, lists and mappings
-// of one level; anchors, aliases and tags are refused. It must not know what any key means.
+// of one level; aliases and tags are refused. It must not know what any key means.
 #include "content/front_matter.h"
 
 #include "base/arena.h"
@@ -59,16 +59,19 @@ static void refuse_yaml(struct yaml_reading *reading) {
     }
 }
 
-static bool has_anchor_or_tag(const yaml_event_t *event) {
-    switch (event->type) {
-    case YAML_SCALAR_EVENT:
-        return event->data.scalar.anchor || event->data.scalar.tag;
-    case YAML_SEQUENCE_START_EVENT:
-        return event->data.sequence_start.anchor || event->data.sequence_start.tag;
-    case YAML_MAPPING_START_EVENT:
-        return event->data.mapping_start.anchor || event->data.mapping_start.tag;
-    default:
-        return event->type == YAML_ALIAS_EVENT;
+// What is told and read over: an alias has no value here, a tag changes none.
+static void check_event(struct yaml_reading *reading) {
+    const yaml_event_t *event = &reading->event;
+    bool has_tag = (event->type == YAML_SCALAR_EVENT && event->data.scalar.tag) ||
+                   (event->type == YAML_SEQUENCE_START_EVENT && event->data.sequence_start.tag) ||
+                   (event->type == YAML_MAPPING_START_EVENT && event->data.mapping_start.tag);
+    if (event->type == YAML_ALIAS_EVENT) {
+        reading->front->is_broken = true;
+        add_error(reading->front->source, place_of_mark(event->start_mark),
+                  _("YAML aliases are refused; write the value out, in quotes if it begins with `*`"));
+    } else if (has_tag) {
+        add_error(reading->front->source, place_of_mark(event->start_mark),
+                  _("YAML tags are refused; put a value that begins with `!` in quotes"));
     }
 }
 
@@ -80,18 +83,19 @@ static bool next_event(struct yaml_reading *reading) {
     yaml_event_delete(&reading->event);
     if (!yaml_parser_parse(&reading->parser, &reading->event)) {
         refuse_yaml(reading);
-    } else if (has_anchor_or_tag(&reading->event)) {
-        refuse(reading, place_of_mark(reading->event.start_mark),
-               _("YAML anchors, aliases and tags are not used here; write the value out, in quotes if it begins with "
-                 "`&`, `*` or `!`"));
     } else if (reading->event.type == YAML_STREAM_END_EVENT) {
         reading->is_over = true;
+    } else {
+        check_event(reading);
     }
     return !reading->is_over;
 }
 
 static text scalar_words(struct yaml_reading *reading) {
     const yaml_event_t *event = &reading->event;
+    if (event->type != YAML_SCALAR_EVENT) {
+        return TEXT("");
+    }
     text words = {(const char *)event->data.scalar.value, event->data.scalar.length};
     bool is_plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
     if (is_plain && (is_text_equal(words, TEXT("~")) || is_text_equal(words, TEXT("null")))) {
@@ -187,6 +191,8 @@ static void read_value(struct yaml_reading *reading, struct front_entry *entry) 
         read_pairs(reading, entry);
         break;
     default:
+        entry->kind = FRONT_SCALAR; // an alias, which was refused: as if nothing stood there
+        entry->value = TEXT("");
         break;
     }
 }
