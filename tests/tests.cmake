@@ -23,7 +23,7 @@ if(NOT cmocka_FOUND)
 endif()
 
 # Each helper in tests/support is for every floor, so it may include base/ only; but failing_engine.c, which is for all
-# floors above db/, may include that.
+# floors above db/, may include that, and store_fixture.c, which is for those above store/, that.
 file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/rooms/tests)
 if(EXISTS ${tests_folder}/support AND NOT IS_SYMLINK ${CMAKE_BINARY_DIR}/rooms/tests/support)
     file(CREATE_LINK ${tests_folder}/support ${CMAKE_BINARY_DIR}/rooms/tests/support SYMBOLIC)
@@ -35,7 +35,7 @@ if(cmocka_FOUND)
     link_folder(support PUBLIC PkgConfig::cmocka)
 endif()
 if(support_sources)
-    target_include_directories(support PRIVATE ${CMAKE_BINARY_DIR}/rooms/db ${CMAKE_BINARY_DIR}/rooms/tests)
+    target_include_directories(support PRIVATE ${CMAKE_BINARY_DIR}/rooms/store ${CMAKE_BINARY_DIR}/rooms/tests)
 endif()
 
 # True in OUT when this build is to run a test that has these labels.
