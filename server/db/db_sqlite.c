@@ -385,8 +385,8 @@ static int authorize(void *subject, int action, const char *first, const char *s
     }
 }
 
-// Looks at the open file without touching it or anything beside it. It goes through SQLite's own file, because closing one
-// of ours would drop the locks that other connections of this process have on the same file.
+// Looks at the open file without touching it or anything beside it. It goes through SQLite's own file, because closing
+// one of ours would drop the locks that other connections of this process have on the same file.
 static enum file_kind look_at_file(sqlite3 *handle) {
     sqlite3_file *file = NULL;
     unsigned char header[FILE_HEADER_BYTES];

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// dialect: in SQLite only INTEGER PRIMARY KEY makes an id the key of the table itself; what the portable text says would
-// make a second tree beside it. It owns nothing. It must not know what the text is about.
+// dialect: in SQLite only INTEGER PRIMARY KEY makes an id the key of the table itself; what the portable text says
+// would make a second tree beside it. It owns nothing. It must not know what the text is about.
 #include "db/dialect.h"
 #include "base/memory.h"
 #include <string.h>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// dialect: what the portable text of a migration becomes for SQLite. It must not know what the text is about.
+// dialect: what the portable text of a migration becomes for SQLite. It owns nothing.
+// It must not know what the text is about.
 #pragma once
 #include "base/text.h"
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// file_header: tells from the first bytes of an SQLite file whose it is. It must not know how they were read.
+// file_header: tells from the first bytes of an SQLite file whose it is. It owns nothing.
+// It must not know how the bytes were read.
 #pragma once
 #include "db/db.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// pool: the idle connections, and how many are open in all. It owns the connections, also while they are borrowed. Those
-// that break are closed when they come back, and the next borrower opens a new one. It must know no engine.
+// pool: the idle connections, and how many are open in all. It owns the connections, also while they are borrowed.
+// Those that break are closed when they come back, and the next borrower opens a new one. It must know no engine.
 #include "db/pool.h"
 #include "base/memory.h"
 #include <assert.h>

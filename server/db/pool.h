@@ -14,8 +14,8 @@ struct db *borrow_db(struct db_pool *pool);
 // Ends what was begun on it, also after a longjmp.
 void return_db(struct db_pool *pool, struct db *db);
 
-// Closes all connections as they come back, and lets borrowers wait until resume_db_pool(). A lock that the machine lost
-// is only free again when no connection of the process is open: so the writer's reopening goes between the two. False
-// when some were still borrowed after `limit_milliseconds`.
+// Closes all connections as they come back, and lets borrowers wait until resume_db_pool(). A lock that the machine
+// lost is only free again when no connection of the process is open: so the writer's reopening goes between the two.
+// False when some were still borrowed after `limit_milliseconds`.
 bool pause_db_pool(struct db_pool *pool, int64_t limit_milliseconds);
 void resume_db_pool(struct db_pool *pool);

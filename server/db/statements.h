@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// statements: finds the prepared statement of a literal by the literal's address. It owns the table, not the statements.
-// It must not know what a prepared statement is: that is the engine's.
+// statements: finds the prepared statement of a literal by the literal's address. It owns the table, not the
+// statements. It must not know what a prepared statement is: that is the engine's.
 #pragma once
 #include <stddef.h>
 

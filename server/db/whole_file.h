@@ -8,6 +8,6 @@ struct arena;
 
 // Makes an empty file of mode 0600; false (errno says why) when it cannot, or when there is one already.
 bool make_private_file(const char *path);
-// Puts the file `temporary` at `path`, on the same file system, so that it outlasts a power cut: flushes it, renames it,
-// flushes the folder. False (errno says why) when it cannot.
+// Puts the file `temporary` at `path`, on the same file system, so that it outlasts a power cut: flushes it, renames
+// it, flushes the folder. False (errno says why) when it cannot.
 bool put_in_place(struct arena *arena, const char *temporary, const char *path);

@@ -189,8 +189,8 @@ static size_t take_batch(struct writer *writer) {
     return count;
 }
 
-// Counts the batch, and judges whether it can write. Something kept is a proof, whatever else failed for itself; so is a
-// trial (a batch of none) that did not fail.
+// Counts the batch, and judges whether it can write. Something kept is a proof, whatever else failed for itself; so is
+// a trial (a batch of none) that did not fail.
 static void note_batch(struct writer *writer, size_t count, bool together) {
     bool is_proof = count == 0 ? !writer->has_failed : has_kept(writer, count);
     (void)pthread_mutex_lock(&writer->lock);

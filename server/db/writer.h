@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // writer: the one thread that writes. Jobs that wait are taken in batches: one transaction, a savepoint for each job,
 // one commit (durable), then each job is told. It knows nothing of HTTP.
-//
-// A job that refuses (keep false) is rolled back to its savepoint and told so; the others stay. When the engine has
-// left the transaction (a full disk) or COMMIT fails, the whole batch is rolled back and each member runs once more
-// alone; who fails again is told WRITE_FAILED. So `run` may be called twice: it must start from nothing each time. A job
-// whose statement failed (db_failed) is WRITE_FAILED whatever it returns. When not even a transaction can be begun, the
-// rest of the batch is WRITE_FAILED at once.
 #pragma once
 #include "db/db.h"
 
 enum write_outcome { WRITE_UNSET = 0, WRITE_KEPT, WRITE_REFUSED, WRITE_FAILED };
 
+// A job that refuses (keep false) is rolled back to its savepoint and told so; the others stay. When the engine has
+// left the transaction (a full disk) or COMMIT fails, the whole batch is rolled back and each member runs once more
+// alone; who fails again is told WRITE_FAILED. So `run` may be called twice: it must start from nothing each time. A
+// job whose statement failed (db_failed) is WRITE_FAILED whatever it returns. When not even a transaction can be begun,
+// the rest of the batch is WRITE_FAILED at once.
 struct write_job {
     // On the writer thread, inside the savepoint. Returns whether to keep what was written.
     bool (*run)(struct write_job *job, struct db *db);
@@ -24,10 +23,10 @@ struct write_job {
 struct writer;
 struct log;
 // Takes over nothing: `db` is the caller's and is used by the writer's thread only until close. At most `batch_limit`
-// jobs in one commit, `queue_limit` waiting. `reopen` (may be NULL) is called on the writer's thread when the connection
-// is broken (an I/O error, a lost lock): it closes it and gives a new one to use, or NULL: then all jobs fail until it
-// gives one, and `broken` is NULL when it is asked again. While nothing can be written and nobody asks, the writer tries
-// once a second whether it can.
+// jobs in one commit, `queue_limit` waiting. `reopen` (may be NULL) is called on the writer's thread when the
+// connection is broken (an I/O error, a lost lock): it closes it and gives a new one to use, or NULL: then all jobs
+// fail until it gives one, and `broken` is NULL when it is asked again. While nothing can be written and nobody asks,
+// the writer tries once a second whether it can.
 struct writer *open_writer(struct db *db, struct db *(*reopen)(void *subject, struct db *broken), void *subject,
                            size_t batch_limit, size_t queue_limit, struct log *log);
 struct db *close_writer(struct writer *writer); // finishes what waits; returns the connection it had last, or NULL

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // migrate: reads what was applied, compares it with what is known, and applies the rest. The database's version is the
-// number of its newest step: it tells a new database, which has no table `migration` yet, from one that has. It owns the
-// table `migration`. It must not know what the steps do.
+// number of its newest step: it tells a new database, which has no table `migration` yet, from one that has. It owns
+// the table `migration`. It must not know what the steps do.
 #include "store/migrate.h"
 #include "base/arena.h"
 #include "base/crypto.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tests of server/db/db.c: sticky errors, rows, the bookkeeping of transactions, copies. The engine is SQLite, or SQLite
-// made to fail.
+// Tests of server/db/db.c: sticky errors, rows, the bookkeeping of transactions, copies. The engine is SQLite, or
+// SQLite made to fail.
 #include "base/crypto.h"
 #include "fixture.h"
 #include "support/failing_engine.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// failing_engine: a database that fails the n-th call made to it, whatever the engine. Several connections may share one
-// plan: their calls are counted together. Fail call 1, 2, 3 … until a run counts fewer calls than that: every query has
-// then failed in turn.
+// failing_engine: a database that fails the n-th call made to it, whatever the engine. Several connections may share
+// one plan: their calls are counted together. Fail call 1, 2, 3 … until a run counts fewer calls than that: every query
+// has then failed in turn.
 #pragma once
 #include "db/db.h"
 #include <stdatomic.h>
