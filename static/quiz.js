@@ -81,12 +81,15 @@ const keyOf = (question, value) => {
   return JSON.stringify(value);
 };
 
+let savedAt = form.elements.seen.value || null; // the newest save that this page knows of
+
 const questions = [...form.querySelectorAll("fieldset[data-question]")].map((box) => {
   const question = { id: box.dataset.question, kind: box.dataset.kind, box, status: box.querySelector(".saved") };
   question.read = () => kinds[question.kind].read(box);
   question.write = (value) => kinds[question.kind].write(box, value);
   question.say = (value) => isNothing(value) ? words("nothing") : kinds[question.kind].say(box, value);
   question.base = question.read() ?? null; // what the server is known to hold
+  question.seen = savedAt; // the newest save after which this page knows what the server holds here
   question.isPending = false; // given here, not confirmed
   question.isRefused = false; // the server said why it cannot be taken
   question.hasConflict = false; // two answers, and nobody has chosen yet
@@ -103,7 +106,7 @@ const clockTime = (moment) =>
   new Date(moment).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const showSaved = (question) => isNothing(question.read())
   ? show(question, "none", words("none"))
-  : show(question, "saved", words("saved", { time: clockTime(seen || Date.now()) }));
+  : show(question, "saved", words("saved", { time: clockTime(savedAt || Date.now()) }));
 const showWaiting = (question) => show(question, "waiting", words("waiting"));
 
 function showCount() {
@@ -133,7 +136,6 @@ function keep(question, value) {
 }
 
 // ── sending ───────────────────────────────────────────────────────────────────────────────────────────────────────
-let seen = form.elements.seen.value || null; // the newest save that this page knows of
 let sending = null; // the promise of what is under way
 let retryTimer = 0;
 let failures = 0;
@@ -186,6 +188,8 @@ function send() {
 
 async function sendAll() {
   for (let batch = waiting(); batch.length && !isOver; batch = waiting()) {
+    const { seen } = batch[0];
+    batch = batch.filter((question) => question.seen === seen);
     const answers = {};
     for (const question of batch) answers[question.id] = question.read() ?? null;
     let reply;
@@ -201,12 +205,14 @@ async function sendAll() {
 // What a reply to a save means. True: go on with what still waits.
 function take(reply, batch, answers) {
   if (reply.status >= 200 && reply.status < 300) {
-    seen = reply.body.saved_at ?? seen;
-    form.elements.seen.value = seen ?? "";
+    savedAt = reply.body.saved_at ?? savedAt;
     failures = 0;
     merges = 0;
     wholeStatus.replaceChildren();
-    for (const question of batch) confirm(question, answers[question.id]);
+    for (const question of batch) {
+      question.seen = savedAt;
+      confirm(question, answers[question.id]);
+    }
     return true;
   }
   if (reply.status === 409 && !reply.body.saved_at) return showClosed();
@@ -239,10 +245,10 @@ function confirm(question, sent) {
 // Somebody saved a newer state elsewhere; `newer.answers` is what the server holds. A question that changed only there
 // is shown as it is there, one that changed only here is sent again, one that changed in both places is asked about.
 function mergeNewer(newer, batch) {
-  seen = newer.saved_at;
-  form.elements.seen.value = seen;
+  savedAt = newer.saved_at;
   const stored = newer.answers ?? {};
   for (const question of questions) {
+    question.seen = savedAt;
     if (!(question.id in stored) && !batch.includes(question)) continue;
     const theirs = stored[question.id] ?? null;
     const changedThere = keyOf(question, theirs) !== keyOf(question, question.base);
@@ -449,7 +455,7 @@ function restoreKept() {
 
 for (const question of questions) {
   if (question.kind === "order") addMoves(question);
-  if (question.status.dataset.state === "saved" && seen) showSaved(question);
+  if (question.status.dataset.state === "saved" && savedAt) showSaved(question);
   const isTyped = question.kind === "short" || question.kind === "number";
   question.box.addEventListener("change", (event) => event.target.matches("input, select") && given(question));
   if (isTyped) {
