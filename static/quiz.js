@@ -453,8 +453,28 @@ function restoreKept() {
   }
 }
 
+// A page that was sent back by a form: what it shows was not taken. A conflict waits for a choice, a refused answer for
+// another one.
+function takeUp(question) {
+  question.isPending = true;
+  const panel = question.box.querySelector(".panel");
+  question.hasConflict = Boolean(panel);
+  question.isRefused = !panel;
+  if (!panel) return;
+  const mine = make("button", words("keep-mine"), "quiet");
+  mine.type = "button";
+  mine.addEventListener("click", () => given(question));
+  const theirs = make("a", words("keep-theirs"), "button quiet");
+  theirs.href = form.dataset.url;
+  theirs.addEventListener("click", () => { question.isPending = false; });
+  const row = make("p", "", "row");
+  row.append(theirs, mine);
+  panel.append(row);
+}
+
 for (const question of questions) {
   if (question.kind === "order") addMoves(question);
+  if (question.status.dataset.state === "waiting") takeUp(question);
   if (question.status.dataset.state === "saved" && savedAt) showSaved(question);
   const isTyped = question.kind === "short" || question.kind === "number";
   question.box.addEventListener("change", (event) => event.target.matches("input, select") && given(question));
