@@ -76,9 +76,8 @@ const isNothing = (value) => value == null || value.length === 0;
 // For comparing: of a multiple choice only which are ticked, of a match only which go together.
 const keyOf = (question, value) => {
   if (isNothing(value)) return "";
-  if (question.kind === "multiple") return JSON.stringify([...value].sort());
-  if (question.kind === "match") return JSON.stringify(Object.entries(value).sort());
-  return JSON.stringify(value);
+  return JSON.stringify(question.kind === "multiple" ? [...value].sort()
+    : question.kind === "match" ? Object.entries(value).sort() : value);
 };
 
 let savedAt = form.elements.seen.value || null; // the newest save that this page knows of
@@ -227,8 +226,7 @@ function take(reply, batch, answers) {
 function retryLater(seconds) {
   failures += 1;
   merges = 0;
-  const pause = seconds || Math.min(2 ** failures, 30);
-  retryTimer = setTimeout(send, pause * 1000 * (0.75 + Math.random() / 2));
+  retryTimer = setTimeout(send, (seconds || Math.min(2 ** failures, 30)) * 1000 * (0.75 + Math.random() / 2));
 }
 
 function confirm(question, sent) {
@@ -339,11 +337,9 @@ function showClosed() {
 function leave() {
   isOver = true;
   clearTimeout(retryTimer);
-  for (const question of questions) question.isPending = false;
-  try {
-    localStorage.removeItem(key);
-  } catch {
-    // Nothing was kept, then.
+  for (const question of questions) {
+    question.isPending = false;
+    keep(question, undefined);
   }
 }
 
