@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+// asset_pages: a file of a course: pictures, sound, films, captions, papers.
+#pragma once
+#include "pages/visit.h"
+
+handler show_asset;

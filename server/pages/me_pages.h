@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+// me_pages: my learning: the courses that I take and the records that I have.
+#pragma once
+#include "pages/visit.h"
+
+extern const struct view me_view;
+handler show_me;
