@@ -86,21 +86,21 @@ static void settle_ids(struct document *document) {
 
 static void check_heading(struct document *document, const struct node *node, const text *attributes, size_t count) {
     struct arena *arena = document->reading->arena;
+    if (document->headings_count == HEADINGS_MOST) {
+        if (!document->has_too_many_headings) {
+            add_error(document->source, place_of_node(document->source, node),
+                      _("The file has more than %d headings; divide it into several"), HEADINGS_MOST);
+        }
+        document->has_too_many_headings = true;
+        return;
+    }
     struct heading *heading = read_heading(arena, document->source, node);
+    document->headings[document->headings_count++] = heading;
     check_attributes(arena, document->source, heading, attributes, count);
     if (heading_level(node) == 1) {
         add_warning(document->source, heading->place,
                     _("The page's title is the only first-level heading; write `##` for this one"));
     }
-    if (document->headings_count == HEADINGS_MOST) {
-        if (!document->has_too_many_headings) {
-            add_error(document->source, heading->place, _("The file has more than %d headings; divide it into several"),
-                      HEADINGS_MOST);
-        }
-        document->has_too_many_headings = true;
-        return;
-    }
-    document->headings[document->headings_count++] = heading;
 }
 
 static bool has_words(const struct node *node) {

@@ -12,6 +12,7 @@
 
 #define SLUG_BYTES_MOST 200
 #define NAME_BYTES_MOST 64
+#define ATTRIBUTES_MOST 32
 
 text make_slug(struct arena *arena, text words) {
     text folded = make_case_folded(arena, words);
@@ -110,9 +111,9 @@ static void read_attribute(struct arena *arena, struct heading *heading, text wo
 
 static void read_attributes(struct arena *arena, const struct source *source, struct heading *heading, text words,
                             size_t line, size_t column) {
-    heading->attributes = MAKE_ARRAY(arena, words.length / 2 + 1, struct attribute);
+    heading->attributes = MAKE_ARRAY(arena, ATTRIBUTES_MOST + 1, struct attribute);
     size_t at = 1;
-    while (at + 1 < words.length) {
+    while (at + 1 < words.length && heading->attributes_count < ATTRIBUTES_MOST) {
         size_t end = at;
         while (end + 1 < words.length && words.bytes[end] != ' ' && words.bytes[end] != '\t') {
             end++;

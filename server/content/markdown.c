@@ -230,7 +230,7 @@ static struct place place_of_sign(const struct source *source, const struct node
 
 struct place place_of_node(const struct source *source, const struct node *node) {
     char sign = opening_sign(node_kind(node));
-    if (sign) {
+    if (sign && !source->problems->is_cut) {
         return place_of_sign(source, node, sign);
     }
     return make_place(source, start_line(source, node), start_column(node));

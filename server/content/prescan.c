@@ -3,9 +3,12 @@
 // state, so that nothing can lead it astray; a line of code may be refused that would have been harmless.
 #include "content/prescan.h"
 
-// Far more than any text has, and few enough for cmark 0.30 to stay within a few milliseconds.
-#define IMAGE_OPENERS_MOST 1500
-#define HTML_OPENERS_MOST 5000
+// Far more than any text has, and few enough for cmark 0.30 to stay within some ten milliseconds.
+#define IMAGES_MOST 1500
+#define COMMENTS_MOST 5000
+#define BRACKETS_MOST 30000
+#define STARS_MOST 40000
+#define BLANK_LINES_MOST 2000
 
 // Passes over a list marker (`-`, `+`, `*`, `1.`, `1)`) that a space, a tab or the line's end follows.
 static size_t length_of_list_marker(text line, size_t at) {
@@ -70,33 +73,57 @@ static size_t depth_of_line(text line) {
 }
 
 struct openers {
-    size_t images, html;
+    size_t images, comments, brackets, stars, blank_lines;
 };
 
 static void count_openers(text line, struct openers *openers) {
-    for (size_t i = 0; i + 1 < line.length; i++) {
-        openers->images += line.bytes[i] == '!' && line.bytes[i + 1] == '[';
-        openers->html += line.bytes[i] == '<' && (line.bytes[i + 1] == '!' || line.bytes[i + 1] == '?');
+    openers->blank_lines = text_trim(line).length == 0 ? openers->blank_lines + 1 : 0;
+    for (size_t i = 0; i < line.length; i++) {
+        char one = line.bytes[i];
+        char next = i + 1 < line.length ? line.bytes[i + 1] : 0;
+        openers->images += one == '!' && next == '[';
+        openers->comments += one == '<' && (next == '!' || next == '?');
+        openers->brackets += one == '[';
+        openers->stars += one == '*' || one == '_';
     }
 }
 
+struct bound {
+    size_t count, most;
+    const char *what;
+};
+
+// False, with an error, when there is more of something than may be.
+static bool are_openers_few(const struct source *source, const struct openers *openers, size_t line) {
+    const struct bound bounds[] = {
+        {openers->images, IMAGES_MOST, _("images")},
+        {openers->comments, COMMENTS_MOST, _("HTML comments")},
+        {openers->brackets, BRACKETS_MOST, _("square brackets")},
+        {openers->stars, STARS_MOST, _("stars and underscores")},
+        {openers->blank_lines, BLANK_LINES_MOST, _("blank lines in a row")},
+    };
+    for (size_t i = 0; i < sizeof(bounds) / sizeof(bounds[0]); i++) {
+        if (bounds[i].count > bounds[i].most) {
+            add_error(source, (struct place){(int64_t)line, 1},
+                      _("The file has more than %zu %s; take some out, or divide it into several files"),
+                      bounds[i].most, bounds[i].what);
+            return false;
+        }
+    }
+    return true;
+}
+
 bool is_body_harmless(const struct source *source) {
-    struct openers openers = {0, 0};
+    struct openers openers = {0};
     for (size_t line = source->body_line + 1; line <= source->lines_count; line++) {
         text words = source_line(source, line);
-        struct place place = {(int64_t)line, 1};
         if (depth_of_line(words) > DEPTH_MOST) {
-            add_error(source, place, _("Lists and quotes are nested deeper than %d here; write it flatter"),
-                      DEPTH_MOST);
+            add_error(source, (struct place){(int64_t)line, 1},
+                      _("Lists and quotes are nested deeper than %d here; write it flatter"), DEPTH_MOST);
             return false;
         }
         count_openers(words, &openers);
-        if (openers.images > IMAGE_OPENERS_MOST) {
-            add_error(source, place, _("The file has more than %d images; divide it into several"), IMAGE_OPENERS_MOST);
-            return false;
-        }
-        if (openers.html > HTML_OPENERS_MOST) {
-            add_error(source, place, _("The file has more than %d HTML comments; take them out"), HTML_OPENERS_MOST);
+        if (!are_openers_few(source, &openers, line)) {
             return false;
         }
     }

@@ -28,8 +28,11 @@ static void find_lines(struct source *source) {
         count++;
     }
     source->line_starts = MAKE_ARRAY(source->arena, count + 1, size_t);
-    for (size_t at = 0; at < source->whole.length; at = end_of_line(source->whole, at, &words_end)) {
-        source->line_starts[source->lines_count++] = at;
+    source->line_ends = MAKE_ARRAY(source->arena, count + 1, size_t);
+    for (size_t at = 0; at < source->whole.length;) {
+        source->line_starts[source->lines_count] = at;
+        at = end_of_line(source->whole, at, &words_end);
+        source->line_ends[source->lines_count++] = words_end;
     }
 }
 
@@ -38,9 +41,7 @@ text source_line(const struct source *source, size_t line) {
         return TEXT("");
     }
     size_t from = source->line_starts[line - 1];
-    size_t words_end;
-    (void)end_of_line(source->whole, from, &words_end);
-    return text_slice(source->whole, from, words_end - from);
+    return text_slice(source->whole, from, source->line_ends[line - 1] - from);
 }
 
 static bool is_fence(text line) {
@@ -92,6 +93,7 @@ struct source *make_source(struct arena *arena, struct problems *problems, text 
                            uint64_t limit_bytes) {
     struct source *source = MAKE(arena, struct source);
     *source = (struct source){.arena = arena, .problems = problems, .path = path, .whole = bytes};
+    source->counted = MAKE(arena, struct counted_place);
     if (bytes.length > limit_bytes) {
         add_error(source, (struct place){1, 1},
                   _("The file has %zu KiB, and a Markdown file may have %zu; divide it into several"),
@@ -115,20 +117,29 @@ struct source *make_source(struct arena *arena, struct problems *problems, text 
 
 struct place make_place(const struct source *source, size_t line, size_t byte_column) {
     if (source->problems->is_cut) {
-        return (struct place){(int64_t)line,
-                              1}; // nobody will see it, and counting a long line a thousand times is slow
+        return (struct place){(int64_t)line, 1}; // nobody will see it
     }
     text words = source_line(source, line);
-    text before = text_slice(words, 0, byte_column > 0 ? byte_column - 1 : 0);
-    while (before.length > 0 && before.length < words.length &&
-           ((unsigned char)words.bytes[before.length] & 0xC0) == 0x80) {
-        before.length--;
+    size_t bytes = byte_column > 0 ? byte_column - 1 : 0;
+    bytes = bytes < words.length ? bytes : words.length;
+    while (bytes > 0 && bytes < words.length && ((unsigned char)words.bytes[bytes] & 0xC0) == 0x80) {
+        bytes--;
     }
-    return (struct place){(int64_t)line, (int64_t)count_code_points(before) + 1};
+    struct counted_place *counted = source->counted;
+    if (counted->line != line || counted->bytes > bytes) {
+        *counted = (struct counted_place){line, 0, 0};
+    }
+    counted->code_points += count_code_points(text_slice(words, counted->bytes, bytes - counted->bytes));
+    counted->bytes = bytes;
+    return (struct place){(int64_t)line, (int64_t)counted->code_points + 1};
 }
 
 static void add_at(const struct source *source, enum severity severity, struct place place, const char *format,
                    va_list values) {
+    if (source->problems->is_cut) {
+        add_problem(source->problems, severity, source->path, 1, 1, "%s", ""); // counted only
+        return;
+    }
     text message = make_textv(source->arena, format, values);
     add_problem(source->problems, severity, source->path, place.line, place.column, "%.*s", PRINT(message));
 }

@@ -8,12 +8,17 @@ struct source {
     struct arena *arena;
     struct problems *problems;
     text path;
-    text whole;          // without the byte-order mark
-    text front;          // the YAML between the `---` lines; NO_TEXT when there is none
-    text body;           // what comes after
-    size_t body_line;    // so many lines stand before the body
-    size_t *line_starts; // offsets in `whole`
+    text whole;                      // without the byte-order mark
+    text front;                      // the YAML between the `---` lines; NO_TEXT when there is none
+    text body;                       // what comes after
+    size_t body_line;                // so many lines stand before the body
+    size_t *line_starts, *line_ends; // offsets in `whole`; an end is before the line break
     size_t lines_count;
+    struct counted_place *counted;
+};
+// The place that was asked for last: the next one is mostly behind it in the same line.
+struct counted_place {
+    size_t line, bytes, code_points;
 };
 struct place {
     int64_t line, column; // from 1; column counts code points

@@ -284,7 +284,7 @@ static void check_prompts_outside(const struct document *document, const struct 
             node = behind;
             continue;
         }
-        if (node_kind(node) == NODE_HEADING && heading_level(node) == 3) {
+        if (heading_of(node) && heading_level(node) == 3) {
             add_error(document->source, heading_of(node)->place,
                       _("This prompt is in no group; write a second-level heading, `## …`, above it"));
         }
