@@ -16,9 +16,10 @@ static struct proxies *proxies_of(struct fixture *it, const char *setting) {
 static void a_network_is_read_as_it_is_written(void **state) {
     struct fixture *it = *state;
     struct proxies *proxies = proxies_of(it, " 10.0.0.0/8, 192.0.2.7,2001:db8::/33 , ::1");
-    static const char *const inside[] = {"10.0.0.1", "10.255.255.255", "192.0.2.7", "2001:db8::1", "2001:db8:7fff::",
-                                         "::1",      "::ffff:10.1.2.3"};
-    static const char *const outside[] = {"11.0.0.0", "192.0.2.8", "2001:db8:8000::", "::2", "", "10.0.0", "words", "9.9.9.9"};
+    static const char *const inside[] = {
+        "10.0.0.1", "10.255.255.255", "192.0.2.7", "2001:db8::1", "2001:db8:7fff::", "::1", "::ffff:10.1.2.3"};
+    static const char *const outside[] = {"11.0.0.0", "192.0.2.8", "2001:db8:8000::", "::2",
+                                          "",         "10.0.0",    "words",           "9.9.9.9"};
     for (size_t i = 0; i < sizeof inside / sizeof inside[0]; i++)
         assert_true(is_proxy(proxies, text_from(inside[i])));
     for (size_t i = 0; i < sizeof outside / sizeof outside[0]; i++)
@@ -30,8 +31,9 @@ static void a_network_is_read_as_it_is_written(void **state) {
 
 static void a_malformed_setting_is_told(void **state) {
     struct fixture *it = *state;
-    static const char *const cases[] = {"10.0.0.0/33", "::/129", "10.0.0.0/", "10.0.0.0/-1", "x", "10.0.0.1,,::1",
-                                        "10.0.0.0/8/8", "1234567890123456789012345678901234567890123456789012"};
+    static const char *const cases[] = {
+        "10.0.0.0/33", "::/129",        "10.0.0.0/",    "10.0.0.0/-1",
+        "x",           "10.0.0.1,,::1", "10.0.0.0/8/8", "1234567890123456789012345678901234567890123456789012"};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         text fault = NO_TEXT;
         if (make_proxies(it->arena, text_from(cases[i]), &fault))

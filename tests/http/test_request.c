@@ -113,10 +113,22 @@ static void gzip_is_sent_to_who_accepts_it(void **state) {
         const char *accept;
         bool is_gzip;
     } cases[] = {
-        {"gzip, deflate, br", true}, {"gzip;q=0", false},         {"*", true},       {"*;q=0", false},
-        {"identity", false},         {"", false},                 {"GZIP", true},    {"gzip;q=0, *", false},
-        {"x-gzip", true},            {"br;q=1, gzip;q=0.1", true}, {"gzipped", false}, {"gzip;q=0.000", false},
-        {"gzip;q=1.001", false},     {"gzip;q=0,5", false},       {"gzip;q=", false}, {"gzip;q=0.0001", false},
+        {"gzip, deflate, br", true},
+        {"gzip;q=0", false},
+        {"*", true},
+        {"*;q=0", false},
+        {"identity", false},
+        {"", false},
+        {"GZIP", true},
+        {"gzip;q=0, *", false},
+        {"x-gzip", true},
+        {"br;q=1, gzip;q=0.1", true},
+        {"gzipped", false},
+        {"gzip;q=0.000", false},
+        {"gzip;q=1.001", false},
+        {"gzip;q=0,5", false},
+        {"gzip;q=", false},
+        {"gzip;q=0.0001", false},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         remove_headers(it);

@@ -36,13 +36,12 @@ static void a_path_is_decoded_once(void **state) {
 static void a_malformed_address_is_refused(void **state) {
     struct fixture *it = *state;
     static const char *const cases[] = {
-        "",          "a",          "*",          "http://x/",  "/%",         "/%4",         "/%zz",
-        "/a%00b",    "/a%2fb",     "/a%2Fb",     "/a%5cb",     "/a%5Cb",     "/a\\b",       "/..",
-        "/../",      "/a/../b",    "/a/..",      "/.",         "/a/./b",     "/a/.",        "/%2e",
-        "/%2e%2e",   "/a/%2E%2e/b", "/.%2e/",    "/%2e./",     "/a b",       "/a#b",        "/a\tb",
-        "/a%0ab",    "/a%0d",      "/a%7f",      "/a%1b",      "/%ff",       "/%c0%ae",     "/%ed%a0%80",
-        "/a\x01",    "/a\x7f",     "/\xff",      "/a%c2%85",   "/%e2%80%ae", "/%e2%80%a8",  "/a?b c",
-        "/a?b#c",    "/a?b\\c",    "/a?\x02",    "/%f4%90%80%80",
+        "",           "a",       "*",          "http://x/", "/%",      "/%4",           "/%zz",        "/a%00b",
+        "/a%2fb",     "/a%2Fb",  "/a%5cb",     "/a%5Cb",    "/a\\b",   "/..",           "/../",        "/a/../b",
+        "/a/..",      "/.",      "/a/./b",     "/a/.",      "/%2e",    "/%2e%2e",       "/a/%2E%2e/b", "/.%2e/",
+        "/%2e./",     "/a b",    "/a#b",       "/a\tb",     "/a%0ab",  "/a%0d",         "/a%7f",       "/a%1b",
+        "/%ff",       "/%c0%ae", "/%ed%a0%80", "/a\x01",    "/a\x7f",  "/\xff",         "/a%c2%85",    "/%e2%80%ae",
+        "/%e2%80%a8", "/a?b c",  "/a?b#c",     "/a?b\\c",   "/a?\x02", "/%f4%90%80%80",
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         text path, query, reason = NO_TEXT;
