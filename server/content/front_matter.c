@@ -33,6 +33,7 @@ static void refuse(struct yaml_reading *reading, struct place place, const char 
 static void refuse_yaml(struct yaml_reading *reading) {
     const yaml_parser_t *parser = &reading->parser;
     const char *fault = parser->problem ? parser->problem : "";
+    const char *during = parser->context ? parser->context : "";
     struct place place = place_of_mark(parser->problem_mark);
     if (strstr(fault, "mapping values are not allowed")) {
         refuse(reading, place,
@@ -44,7 +45,7 @@ static void refuse_yaml(struct yaml_reading *reading) {
                  "quotes, and indent by spaces"));
     } else if (strstr(fault, "could not find expected ':'")) {
         refuse(reading, place, _("This line is no `key: value`; write a colon and a space behind the key"));
-    } else if (strstr(fault, "quoted scalar")) {
+    } else if (strstr(during, "quoted scalar")) {
         refuse(reading, place, _("A quotation mark is opened and not closed; close it at the value's end"));
     } else if (strstr(fault, "anchor") || strstr(fault, "alias") || strstr(fault, "alphabetic or numeric")) {
         refuse(reading, place,

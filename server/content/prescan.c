@@ -51,20 +51,14 @@ static size_t depth_of_line(text line) {
     size_t markers = 0;
     size_t at = 0;
     while (at < line.length) {
-        size_t marker = length_of_list_marker(line, at);
-        if (line.bytes[at] == ' ') {
-            columns++;
-            at++;
-        } else if (line.bytes[at] == '\t') {
-            columns += 4;
-            at++;
-        } else if (line.bytes[at] == '>') {
+        size_t marker = line.bytes[at] == '>' ? 1 : length_of_list_marker(line, at);
+        if (marker > 0) {
             markers++;
-            at++;
-        } else if (marker > 0) {
-            markers++;
-            columns -= columns > 0; // the space that belongs to the marker before
             at += marker;
+            at += at < line.length && line.bytes[at] == ' '; // it belongs to the marker
+        } else if (line.bytes[at] == ' ' || line.bytes[at] == '\t') {
+            columns += line.bytes[at] == ' ' ? 1 : 4;
+            at++;
         } else {
             break;
         }

@@ -2,13 +2,9 @@
 // access: roles include each other (admin ⊃ instructor ⊃ learner); pages above one's role are hidden, not forbidden.
 #include "model/access.h"
 
-bool is_role_at_least(enum role role, enum role needed)
-{
-    return role >= needed;
-}
+bool is_role_at_least(enum role role, enum role needed) { return role >= needed; }
 
-enum access may_use_route(enum who who, enum role role)
-{
+enum access may_use_route(enum who who, enum role role) {
     switch (who) {
     case WHO_UNSET:
         return ACCESS_REFUSED;
@@ -25,8 +21,7 @@ enum access may_use_route(enum who who, enum role role)
     return is_role_at_least(role, who == WHO_ADMIN ? ROLE_ADMIN : ROLE_INSTRUCTOR) ? ACCESS_GRANTED : ACCESS_HIDDEN;
 }
 
-text role_name(enum role role)
-{
+text role_name(enum role role) {
     switch (role) {
     case ROLE_LEARNER:
         return TEXT("learner");
@@ -40,8 +35,7 @@ text role_name(enum role role)
     return TEXT("nobody");
 }
 
-enum role role_from_name(text name)
-{
+enum role role_from_name(text name) {
     for (enum role role = ROLE_LEARNER; role <= ROLE_ADMIN; role++)
         if (is_text_equal(name, role_name(role)))
             return role;

@@ -11,6 +11,6 @@ enum access { ACCESS_REFUSED = 0, ACCESS_GRANTED, ACCESS_SIGN_IN_FIRST, ACCESS_H
 // Decides a route: not signed in where an account is needed → sign in first; not allowed → hidden (404) for instructor
 // and administrator pages.
 enum access may_use_route(enum who who, enum role role);
-text role_name(enum role role);     // "learner", "instructor", "admin"
+text role_name(enum role role);      // "learner", "instructor", "admin"
 enum role role_from_name(text name); // ROLE_NONE when it is none
 bool is_role_at_least(enum role role, enum role needed);

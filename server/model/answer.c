@@ -6,32 +6,28 @@
 
 #define WORDS_LIMIT 2000
 
-static const struct option *find_option(const struct question *question, text id)
-{
+static const struct option *find_option(const struct question *question, text id) {
     for (size_t i = 0; i < question->options_count; i++)
         if (is_text_equal(question->options[i].id, id))
             return &question->options[i];
     return NULL;
 }
 
-static bool is_right_side(const struct question *question, text right_id)
-{
+static bool is_right_side(const struct question *question, text right_id) {
     for (size_t i = 0; i < question->options_count; i++)
         if (is_text_equal(question->options[i].right_id, right_id))
             return true;
     return false;
 }
 
-static bool has_id(const struct answer *answer, text id)
-{
+static bool has_id(const struct answer *answer, text id) {
     for (size_t i = 0; i < answer->ids_count; i++)
         if (is_text_equal(answer->ids[i], id))
             return true;
     return false;
 }
 
-static bool add_option(const struct question *question, text id, struct answer *out, text *fault)
-{
+static bool add_option(const struct question *question, text id, struct answer *out, text *fault) {
     const struct option *option = find_option(question, id);
     if (!option) {
         *fault = TEXT(_("There is no such option; load the page again."));
@@ -46,8 +42,7 @@ static bool add_option(const struct question *question, text id, struct answer *
 }
 
 // What holds for the whole answer, however it came.
-static bool check_whole(const struct question *question, const struct answer *answer, text *fault)
-{
+static bool check_whole(const struct question *question, const struct answer *answer, text *fault) {
     double number = 0;
     if (question->kind == QUESTION_ORDER && answer->ids_count != question->options_count) {
         *fault = TEXT(_("Give every item a place of its own."));
@@ -62,8 +57,7 @@ static bool check_whole(const struct question *question, const struct answer *an
 
 // ---- from JSON -----------------------------------------------------------------------------------------------------
 
-static bool read_ids(const struct question *question, const struct json *value, struct answer *out, text *fault)
-{
+static bool read_ids(const struct question *question, const struct json *value, struct answer *out, text *fault) {
     if (json_count(value) > question->options_count) {
         *fault = TEXT(_("There are more answers than options."));
         return false;
@@ -74,8 +68,7 @@ static bool read_ids(const struct question *question, const struct json *value, 
     return true;
 }
 
-static bool add_pair(const struct question *question, text left, text right, struct answer *out, text *fault)
-{
+static bool add_pair(const struct question *question, text left, text right, struct answer *out, text *fault) {
     if (!add_option(question, left, out, fault))
         return false;
     if (!is_right_side(question, right)) {
@@ -87,8 +80,7 @@ static bool add_pair(const struct question *question, text left, text right, str
 }
 
 static bool read_pairs(struct arena *arena, const struct question *question, const struct json *value,
-                       struct answer *out, text *fault)
-{
+                       struct answer *out, text *fault) {
     if (json_count(value) > question->options_count) {
         *fault = TEXT(_("There are more answers than options."));
         return false;
@@ -101,8 +93,7 @@ static bool read_pairs(struct arena *arena, const struct question *question, con
     return true;
 }
 
-static bool read_words(struct arena *arena, text words, struct answer *out, text *fault)
-{
+static bool read_words(struct arena *arena, text words, struct answer *out, text *fault) {
     words = text_trim(words);
     if (words.length > WORDS_LIMIT) {
         *fault = TEXT(_("This is too long; write at most 2,000 characters."));
@@ -113,25 +104,23 @@ static bool read_words(struct arena *arena, text words, struct answer *out, text
     return true;
 }
 
-static struct answer make_empty(struct arena *arena, const struct question *question)
-{
+static struct answer make_empty(struct arena *arena, const struct question *question) {
     return (struct answer){.ids = MAKE_ARRAY(arena, question->options_count + 1, text),
                            .right_ids = MAKE_ARRAY(arena, question->options_count + 1, text),
                            .words = TEXT("")};
 }
 
 static bool read_value(struct arena *arena, const struct question *question, const struct json *value,
-                       struct answer *out, text *fault)
-{
+                       struct answer *out, text *fault) {
     enum json_kind kind = json_kind_of(value);
     bool wants_list = question->kind == QUESTION_MULTIPLE || question->kind == QUESTION_ORDER;
-    enum json_kind wanted = wants_list                          ? JSON_KIND_LIST
+    enum json_kind wanted = wants_list                         ? JSON_KIND_LIST
                             : question->kind == QUESTION_MATCH ? JSON_KIND_OBJECT
-                                                                : JSON_KIND_TEXT;
+                                                               : JSON_KIND_TEXT;
     if (kind != wanted) {
-        *fault = wants_list                          ? TEXT(_("This question takes a list of option ids."))
+        *fault = wants_list                         ? TEXT(_("This question takes a list of option ids."))
                  : question->kind == QUESTION_MATCH ? TEXT(_("This question takes an object of left id to right id."))
-                                                     : TEXT(_("This question takes a text."));
+                                                    : TEXT(_("This question takes a text."));
         return false;
     }
     out->is_given = true;
@@ -145,8 +134,7 @@ static bool read_value(struct arena *arena, const struct question *question, con
 }
 
 bool read_answer(struct arena *arena, const struct question *question, const struct json *value, struct answer *out,
-                 text *fault)
-{
+                 text *fault) {
     *out = make_empty(arena, question);
     if (json_kind_of(value) == JSON_KIND_NULL)
         return true;
@@ -156,8 +144,7 @@ bool read_answer(struct arena *arena, const struct question *question, const str
 // ---- from a browser's form -----------------------------------------------------------------------------------------
 
 // Whether a pair's name is the question's id, or the id, a dot, and *part.
-static bool is_pair_of(const struct question *question, text name, text *part)
-{
+static bool is_pair_of(const struct question *question, text name, text *part) {
     *part = NO_TEXT;
     if (is_text_equal(name, question->id))
         return true;
@@ -168,8 +155,7 @@ static bool is_pair_of(const struct question *question, text name, text *part)
 }
 
 // "answer.Q.OPTION=1…n": the item goes to its place; the places together must be a permutation.
-static bool place_item(const struct question *question, text part, text value, struct answer *out, text *fault)
-{
+static bool place_item(const struct question *question, text part, text value, struct answer *out, text *fault) {
     int64_t place = 0;
     const struct option *option = find_option(question, part);
     if (!option || !text_to_integer(value, 1, (int64_t)question->options_count, &place)) {
@@ -187,8 +173,7 @@ static bool place_item(const struct question *question, text part, text value, s
 }
 
 static bool read_form_pair(struct arena *arena, const struct question *question, text part, text value,
-                           struct answer *out, text *fault)
-{
+                           struct answer *out, text *fault) {
     value = text_trim(value);
     if (question->kind == QUESTION_SHORT || question->kind == QUESTION_NUMBER)
         return read_words(arena, value, out, fault);
@@ -206,8 +191,7 @@ static bool read_form_pair(struct arena *arena, const struct question *question,
 }
 
 bool read_form_answer(struct arena *arena, const struct question *question, const struct answer_pair *pairs,
-                      size_t pairs_count, bool *is_named, struct answer *out, text *fault)
-{
+                      size_t pairs_count, bool *is_named, struct answer *out, text *fault) {
     *is_named = false;
     *out = make_empty(arena, question);
     for (size_t i = 0; i < pairs_count; i++) {
@@ -227,16 +211,14 @@ bool read_form_answer(struct arena *arena, const struct question *question, cons
 
 // ---- to and from what is stored ------------------------------------------------------------------------------------
 
-static struct json *make_list_of_ids(struct arena *arena, const struct answer *answer)
-{
+static struct json *make_list_of_ids(struct arena *arena, const struct answer *answer) {
     struct json *list = make_json_list(arena);
     for (size_t i = 0; i < answer->ids_count; i++)
         json_add(list, make_json_value(arena, answer->ids[i]));
     return list;
 }
 
-struct json *make_answer_json(struct arena *arena, const struct question *question, const struct answer *answer)
-{
+struct json *make_answer_json(struct arena *arena, const struct question *question, const struct answer *answer) {
     if (!answer->is_given)
         return make_json_null(arena);
     switch (question->kind) {
@@ -259,8 +241,7 @@ struct json *make_answer_json(struct arena *arena, const struct question *questi
     return make_json_value(arena, answer->words);
 }
 
-struct answer stored_answer(struct arena *arena, const struct question *question, text stored_json)
-{
+struct answer stored_answer(struct arena *arena, const struct question *question, text stored_json) {
     struct answer answer;
     text fault = NO_TEXT;
     const struct json *value = stored_json.bytes ? parse_json(arena, stored_json, &fault) : NULL;

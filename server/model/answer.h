@@ -9,11 +9,11 @@ struct arena;
 struct json;
 
 struct answer {
-    bool is_given;    // false: cleared or never answered
-    text *ids;        // single: one; multiple: the ticked (maybe none); order: all, in the given order; match: lefts
-    text *right_ids;  // match: beside ids
+    bool is_given;   // false: cleared or never answered
+    text *ids;       // single: one; multiple: the ticked (maybe none); order: all, in the given order; match: lefts
+    text *right_ids; // match: beside ids
     size_t ids_count;
-    text words;       // short, number
+    text words; // short, number
 };
 
 // Reads VALUE of a save for a question: null clears. False with *fault a sentence when an option is unknown, twice, no

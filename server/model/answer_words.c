@@ -11,8 +11,7 @@
 #define NUMBER_LIMIT 60
 
 // One code point of a number as ASCII: a digit, '.', '-', 0 for what is skipped, -1 for what is no number.
-static int number_sign(int32_t point, int32_t before)
-{
+static int number_sign(int32_t point, int32_t before) {
     int digit = digit_value(point);
     if (digit >= 0)
         return '0' + digit;
@@ -26,8 +25,7 @@ static int number_sign(int32_t point, int32_t before)
     return is_grouping && (before == 0 || digit_value(before) >= 0) ? 0 : -1;
 }
 
-bool read_number(text words, double *out)
-{
+bool read_number(text words, double *out) {
     char plain[NUMBER_LIMIT + 1];
     size_t length = 0, offset = 0, digits = 0, points = 0;
     int32_t before = 0;
@@ -50,8 +48,7 @@ bool read_number(text words, double *out)
 }
 
 // Folds runs of white space to one space, in place of copying: `out` is at least as long as `value`.
-static text fold_white_space(struct arena *arena, text value)
-{
+static text fold_white_space(struct arena *arena, text value) {
     struct buffer out = buffer_in(arena, value.length + 1);
     size_t offset = 0, start = 0;
     bool was_space = true;
@@ -66,13 +63,9 @@ static text fold_white_space(struct arena *arena, text value)
     return text_trim(buffer_text(&out));
 }
 
-static bool is_outer(int32_t point)
-{
-    return is_punctuation(point) || is_white_space(point);
-}
+static bool is_outer(int32_t point) { return is_punctuation(point) || is_white_space(point); }
 
-text make_short_answer(struct arena *arena, text words)
-{
+text make_short_answer(struct arena *arena, text words) {
     text folded = fold_white_space(arena, make_compatible_folded(arena, words));
     size_t offset = 0, first = folded.length, last = 0, start = 0;
     for (int32_t point; start = offset, (point = next_code_point(folded, &offset)) >= 0;) {

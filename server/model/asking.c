@@ -12,22 +12,19 @@ struct keyed { // something with its place in the shuffle
     size_t index;
 };
 
-static int compare_keys(const void *left, const void *right)
-{
+static int compare_keys(const void *left, const void *right) {
     const struct keyed *a = (const struct keyed *)left, *b = (const struct keyed *)right;
     int order = memcmp(a->key.bytes, b->key.bytes, HASH_BYTES);
     return order != 0 ? order : (a->index > b->index) - (a->index < b->index);
 }
 
-static int compare_indexes(const void *left, const void *right)
-{
+static int compare_indexes(const void *left, const void *right) {
     const struct keyed *a = (const struct keyed *)left, *b = (const struct keyed *)right;
     return (a->index > b->index) - (a->index < b->index);
 }
 
 static struct keyed make_keyed(struct arena *arena, text seed, const char *purpose, text question_id, text id,
-                               size_t index)
-{
+                               size_t index) {
     text what = make_textf(arena, "%s/%.*s/%.*s", purpose, PRINT(question_id), PRINT(id));
     return (struct keyed){hash_with_key(seed, what), index};
 }
@@ -42,8 +39,7 @@ struct drawing {
     size_t taken;
 };
 
-static size_t take_from_group(struct drawing *drawing, text group, size_t most)
-{
+static size_t take_from_group(struct drawing *drawing, text group, size_t most) {
     size_t got = 0;
     for (size_t i = 0; i < drawing->quiz->questions_count && got < most; i++) {
         size_t index = drawing->shuffled[i].index;
@@ -56,8 +52,7 @@ static size_t take_from_group(struct drawing *drawing, text group, size_t most)
     return got;
 }
 
-static size_t list_groups(struct drawing *drawing, text **groups)
-{
+static size_t list_groups(struct drawing *drawing, text **groups) {
     size_t count = 0;
     *groups = MAKE_ARRAY(drawing->arena, drawing->quiz->questions_count + 1, text);
     for (size_t i = 0; i < drawing->quiz->questions_count; i++) {
@@ -72,8 +67,7 @@ static size_t list_groups(struct drawing *drawing, text **groups)
 }
 
 // One from each group in turn, until there are enough: evenly, and the rest goes to the groups by their shuffled order.
-static void draw_evenly(struct drawing *drawing)
-{
+static void draw_evenly(struct drawing *drawing) {
     text *groups = NULL;
     size_t groups_count = list_groups(drawing, &groups), wanted = (size_t)drawing->quiz->draw_total, before;
     do {
@@ -83,8 +77,7 @@ static void draw_evenly(struct drawing *drawing)
     } while (drawing->taken < wanted && drawing->taken > before);
 }
 
-static void draw_questions(struct drawing *drawing)
-{
+static void draw_questions(struct drawing *drawing) {
     const struct quiz *quiz = drawing->quiz;
     if (quiz->draw_total > 0)
         draw_evenly(drawing);
@@ -101,8 +94,7 @@ static void draw_questions(struct drawing *drawing)
 
 // The options in the order shown. `never_solved`: not in the file's order, which would be the answer.
 static const struct option **order_options(struct arena *arena, const struct question *question, text seed,
-                                           const char *purpose, bool is_shuffled, size_t *count)
-{
+                                           const char *purpose, bool is_shuffled, size_t *count) {
     size_t total = question->options_count;
     bool is_right_side = strcmp(purpose, "right") == 0;
     struct keyed *keys = MAKE_ARRAY(arena, total + 1, struct keyed);
@@ -123,24 +115,21 @@ static const struct option **order_options(struct arena *arena, const struct que
     return shown;
 }
 
-static void rotate(const struct option **shown, size_t count)
-{
+static void rotate(const struct option **shown, size_t count) {
     const struct option *first = shown[0];
     for (size_t i = 0; i + 1 < count; i++)
         shown[i] = shown[i + 1];
     shown[count - 1] = first;
 }
 
-static bool is_same_order(const struct option *const *left, const struct option *const *right, size_t count)
-{
+static bool is_same_order(const struct option *const *left, const struct option *const *right, size_t count) {
     for (size_t i = 0; i < count; i++)
         if (left[i] != right[i])
             return false;
     return true;
 }
 
-static struct asked ask(struct arena *arena, const struct quiz *quiz, const struct question *question, text seed)
-{
+static struct asked ask(struct arena *arena, const struct quiz *quiz, const struct question *question, text seed) {
     struct asked asked = {.question = question};
     bool is_order = question->kind == QUESTION_ORDER;
     asked.options = order_options(arena, question, seed, "option", quiz->is_shuffled || is_order, &asked.options_count);
@@ -159,8 +148,7 @@ static struct asked ask(struct arena *arena, const struct quiz *quiz, const stru
     return asked;
 }
 
-struct asked_list make_asked(struct arena *arena, const struct quiz *quiz, text seed)
-{
+struct asked_list make_asked(struct arena *arena, const struct quiz *quiz, text seed) {
     size_t count = quiz->questions_count;
     struct drawing drawing = {.arena = arena,
                               .quiz = quiz,

@@ -7,16 +7,14 @@
 #include "model/grading.h"
 #include <math.h>
 
-const struct unit_progress *find_progress(const struct learner_state *state, int64_t unit_number)
-{
+const struct unit_progress *find_progress(const struct learner_state *state, int64_t unit_number) {
     for (size_t i = 0; i < state->progress_count; i++)
         if (state->progress[i].unit_number == unit_number)
             return &state->progress[i];
     return NULL;
 }
 
-bool is_unit_offered(const struct unit *unit, const struct text_list *audience)
-{
+bool is_unit_offered(const struct unit *unit, const struct text_list *audience) {
     if (unit->kind == UNIT_WORKBOOK)
         return false;
     if (unit->audience.count == 0)
@@ -27,8 +25,7 @@ bool is_unit_offered(const struct unit *unit, const struct text_list *audience)
     return false;
 }
 
-bool is_unit_done(const struct unit *unit, const struct learner_state *state)
-{
+bool is_unit_done(const struct unit *unit, const struct learner_state *state) {
     const struct unit_progress *progress = find_progress(state, unit->number);
     return progress && progress->done_at != 0;
 }
@@ -36,8 +33,7 @@ bool is_unit_done(const struct unit *unit, const struct learner_state *state)
 // ---- walking the outline -------------------------------------------------------------------------------------------
 
 // The index-th unit of the whole course, or NULL behind the last.
-static const struct unit *unit_at(const struct course *course, size_t index)
-{
+static const struct unit *unit_at(const struct course *course, size_t index) {
     for (size_t m = 0; m < course->modules_count; m++) {
         if (index < course->modules[m].units_count)
             return &course->modules[m].units[index];
@@ -46,8 +42,7 @@ static const struct unit *unit_at(const struct course *course, size_t index)
     return NULL;
 }
 
-static bool has_required(const struct course *course, const struct text_list *audience)
-{
+static bool has_required(const struct course *course, const struct text_list *audience) {
     const struct unit *unit;
     for (size_t i = 0; (unit = unit_at(course, i)); i++)
         if (unit->is_required && is_unit_offered(unit, audience))
@@ -55,8 +50,7 @@ static bool has_required(const struct course *course, const struct text_list *au
     return false;
 }
 
-static size_t count_units(const struct course *course)
-{
+static size_t count_units(const struct course *course) {
     size_t count = 0;
     while (unit_at(course, count))
         count++;
@@ -65,22 +59,19 @@ static size_t count_units(const struct course *course)
 
 // ---- the rules in words --------------------------------------------------------------------------------------------
 
-static text make_rule(struct arena *arena, const struct unit *unit)
-{
+static text make_rule(struct arena *arena, const struct unit *unit) {
     return unit->kind == UNIT_QUIZ ? make_textf(arena, _("Pass the quiz “%.*s”"), PRINT(unit->title))
                                    : make_textf(arena, _("Read “%.*s”"), PRINT(unit->title));
 }
 
-static text make_tenths_text(struct arena *arena, int32_t tenths)
-{
+static text make_tenths_text(struct arena *arena, int32_t tenths) {
     return tenths % 10 == 0 ? make_textf(arena, "%d", tenths / 10)
                             : make_textf(arena, "%d.%d", tenths / 10, tenths % 10);
 }
 
 // “best 60, needs 70; next attempt at 14:05”
 static text make_quiz_detail(struct arena *arena, const struct unit *unit, const struct unit_progress *progress,
-                             int64_t now)
-{
+                             int64_t now) {
     text needs = make_tenths_text(arena, unit->quiz->pass_tenths);
     if (!progress || !progress->has_score) {
         bool is_open = progress && progress->open_attempt != 0;
@@ -103,16 +94,14 @@ static text make_quiz_detail(struct arena *arena, const struct unit *unit, const
                       PRINT(make_long_day(arena, day_of(next.wait_until))), PRINT(minute));
 }
 
-static text make_detail(struct arena *arena, const struct unit *unit, const struct learner_state *state)
-{
+static text make_detail(struct arena *arena, const struct unit *unit, const struct learner_state *state) {
     const struct unit_progress *progress = find_progress(state, unit->number);
     if (unit->kind == UNIT_QUIZ && unit->quiz)
         return make_quiz_detail(arena, unit, progress, state->now);
     return progress && progress->done_at ? TEXT(_("done")) : TEXT(_("not marked done yet"));
 }
 
-struct completion make_completion(struct arena *arena, const struct course *course, const struct learner_state *state)
-{
+struct completion make_completion(struct arena *arena, const struct course *course, const struct learner_state *state) {
     struct completion result = {.rules = MAKE_ARRAY(arena, count_units(course) + 1, struct completion_rule)};
     bool counts_all = !has_required(course, &state->audience);
     const struct unit *unit;
@@ -129,18 +118,16 @@ struct completion make_completion(struct arena *arena, const struct course *cour
         result.rules[result.rules_count++] =
             (struct completion_rule){make_rule(arena, unit), is_done, make_detail(arena, unit, state), unit};
     }
-    result.is_complete = state->is_enrolled && result.counting_count > 0 &&
-                         result.counting_done == result.counting_count;
+    result.is_complete =
+        state->is_enrolled && result.counting_count > 0 && result.counting_done == result.counting_count;
     return result;
 }
 
-int64_t done_percent(const struct completion *completion)
-{
+int64_t done_percent(const struct completion *completion) {
     return completion->counting_count > 0 ? completion->counting_done * 100 / completion->counting_count : 0;
 }
 
-bool course_score(const struct course *course, const struct learner_state *state, int32_t *tenths)
-{
+bool course_score(const struct course *course, const struct learner_state *state, int32_t *tenths) {
     double weights = 0, sum = 0;
     const struct unit *unit;
     for (size_t i = 0; (unit = unit_at(course, i)); i++) {
@@ -157,8 +144,7 @@ bool course_score(const struct course *course, const struct learner_state *state
     return true;
 }
 
-const struct unit *unit_to_continue(const struct course *course, const struct learner_state *state)
-{
+const struct unit *unit_to_continue(const struct course *course, const struct learner_state *state) {
     const struct unit *unit, *first = NULL;
     for (size_t i = 0; (unit = unit_at(course, i)); i++) {
         if (!is_unit_offered(unit, &state->audience))
@@ -172,8 +158,7 @@ const struct unit *unit_to_continue(const struct course *course, const struct le
     return first;
 }
 
-const struct unit *next_unit(const struct course *course, const struct unit *unit, const struct text_list *audience)
-{
+const struct unit *next_unit(const struct course *course, const struct unit *unit, const struct text_list *audience) {
     const struct unit *other;
     bool is_behind = false;
     for (size_t i = 0; (other = unit_at(course, i)); i++) {
@@ -184,8 +169,8 @@ const struct unit *next_unit(const struct course *course, const struct unit *uni
     return NULL;
 }
 
-const struct unit *previous_unit(const struct course *course, const struct unit *unit, const struct text_list *audience)
-{
+const struct unit *previous_unit(const struct course *course, const struct unit *unit,
+                                 const struct text_list *audience) {
     const struct unit *other, *before = NULL;
     for (size_t i = 0; (other = unit_at(course, i)) && other != unit; i++)
         if (is_unit_offered(other, audience))

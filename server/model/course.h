@@ -5,8 +5,15 @@
 #include "base/text.h"
 
 enum unit_kind { UNIT_UNSET = 0, UNIT_LESSON, UNIT_QUIZ, UNIT_WORKBOOK };
-enum question_kind { QUESTION_UNSET = 0, QUESTION_SINGLE, QUESTION_MULTIPLE, QUESTION_SHORT, QUESTION_NUMBER,
-                     QUESTION_ORDER, QUESTION_MATCH };
+enum question_kind {
+    QUESTION_UNSET = 0,
+    QUESTION_SINGLE,
+    QUESTION_MULTIPLE,
+    QUESTION_SHORT,
+    QUESTION_NUMBER,
+    QUESTION_ORDER,
+    QUESTION_MATCH
+};
 enum reveal { REVEAL_UNSET = 0, REVEAL_AT_SUBMIT, REVEAL_AT_PASS, REVEAL_NEVER };
 enum prompt_kind { PROMPT_UNSET = 0, PROMPT_ONE, PROMPT_MANY, PROMPT_SCALE, PROMPT_LINE, PROMPT_TEXT };
 
@@ -27,8 +34,8 @@ struct option {
 };
 // A value that a short or number question accepts.
 struct accepted {
-    text words;             // short: as written; number: as written
-    text folded;            // short: prepared for comparing (grading.h)
+    text words;               // short: as written; number: as written
+    text folded;              // short: prepared for comparing (grading.h)
     double number, tolerance; // number
 };
 struct question {
@@ -37,8 +44,8 @@ struct question {
     html title_html, prompt_html, explanation_html;
     text title; // plain words of the heading
     int64_t points;
-    text group;     // "" when it is in none
-    text was;       // "" or the id that this question had
+    text group; // "" when it is in none
+    text was;   // "" or the id that this question had
     struct text_list principles;
     struct option *options;
     size_t options_count; // order: the file's order is the right one

@@ -5,16 +5,14 @@
 #include "base/arena.h"
 #include <math.h>
 
-static int64_t count_right_options(const struct question *question)
-{
+static int64_t count_right_options(const struct question *question) {
     int64_t count = 0;
     for (size_t i = 0; i < question->options_count; i++)
         count += question->options[i].is_right;
     return count;
 }
 
-static bool is_right_option(const struct question *question, text id)
-{
+static bool is_right_option(const struct question *question, text id) {
     for (size_t i = 0; i < question->options_count; i++)
         if (is_text_equal(question->options[i].id, id))
             return question->options[i].is_right;
@@ -22,16 +20,14 @@ static bool is_right_option(const struct question *question, text id)
 }
 
 // Right ticks minus wrong ticks, of the right options; not below 0.
-static int64_t count_ticks(const struct question *question, const struct answer *answer)
-{
+static int64_t count_ticks(const struct question *question, const struct answer *answer) {
     int64_t ticks = 0;
     for (size_t i = 0; i < answer->ids_count; i++)
         ticks += is_right_option(question, answer->ids[i]) ? 1 : -1;
     return ticks > 0 ? ticks : 0;
 }
 
-static int64_t count_right_pairs(const struct question *question, const struct answer *answer)
-{
+static int64_t count_right_pairs(const struct question *question, const struct answer *answer) {
     int64_t right = 0;
     for (size_t i = 0; i < answer->ids_count; i++)
         for (size_t k = 0; k < question->options_count; k++)
@@ -40,16 +36,14 @@ static int64_t count_right_pairs(const struct question *question, const struct a
     return right;
 }
 
-static bool is_in_order(const struct question *question, const struct answer *answer)
-{
+static bool is_in_order(const struct question *question, const struct answer *answer) {
     for (size_t i = 0; i < question->options_count; i++)
         if (i >= answer->ids_count || !is_text_equal(question->options[i].id, answer->ids[i]))
             return false;
     return true;
 }
 
-static bool is_word_accepted(const struct question *question, const struct answer *answer)
-{
+static bool is_word_accepted(const struct question *question, const struct answer *answer) {
     struct arena *arena = open_arena(64 * 1024);
     text given = make_short_answer(arena, answer->words);
     bool is_accepted = false;
@@ -59,8 +53,7 @@ static bool is_word_accepted(const struct question *question, const struct answe
     return is_accepted;
 }
 
-static bool is_number_accepted(const struct question *question, const struct answer *answer)
-{
+static bool is_number_accepted(const struct question *question, const struct answer *answer) {
     double given = 0;
     if (!read_number(answer->words, &given))
         return false;
@@ -73,8 +66,7 @@ static bool is_number_accepted(const struct question *question, const struct ans
     return false;
 }
 
-struct mark mark_answer(const struct question *question, const struct answer *answer)
-{
+struct mark mark_answer(const struct question *question, const struct answer *answer) {
     int64_t earned = 0, whole = 1;
     if (answer->is_given)
         switch (question->kind) {
@@ -107,8 +99,7 @@ struct mark mark_answer(const struct question *question, const struct answer *an
                          .is_correct = whole > 0 && earned == whole};
 }
 
-static int64_t greatest_common_divisor(int64_t left, int64_t right)
-{
+static int64_t greatest_common_divisor(int64_t left, int64_t right) {
     while (right != 0) {
         int64_t rest = left % right;
         left = right;
@@ -117,8 +108,7 @@ static int64_t greatest_common_divisor(int64_t left, int64_t right)
     return left;
 }
 
-int32_t score_of_marks(const struct mark *marks, size_t count)
-{
+int32_t score_of_marks(const struct mark *marks, size_t count) {
     int64_t common = 1, possible = 0;
     __extension__ typedef __int128 wide;
     wide earned = 0;
@@ -135,8 +125,7 @@ int32_t score_of_marks(const struct mark *marks, size_t count)
     return (int32_t)((2000 * earned + whole) / (2 * whole)); // half up, to tenths of a percent
 }
 
-struct shown shown_after_submit(const struct quiz *quiz, bool passed, bool attempts_left)
-{
+struct shown shown_after_submit(const struct quiz *quiz, bool passed, bool attempts_left) {
     switch (quiz->reveal) {
     case REVEAL_NEVER:
         return (struct shown){.score = true};
@@ -150,8 +139,7 @@ struct shown shown_after_submit(const struct quiz *quiz, bool passed, bool attem
 }
 
 struct attempt_state next_attempt(const struct quiz *quiz, int64_t attempts_made, int64_t last_submitted_at,
-                                  int64_t now)
-{
+                                  int64_t now) {
     struct attempt_state state = {.attempts_left = -1};
     if (quiz->attempts_limit > 0)
         state.attempts_left = attempts_made < quiz->attempts_limit ? quiz->attempts_limit - attempts_made : 0;

@@ -12,7 +12,7 @@ struct asked {
     const struct question *question;
     const struct option **options; // in the order shown: options, items to order, lefts of match
     size_t options_count;
-    const struct option **rights;  // match: the right sides in the order shown; by right_id, right_html
+    const struct option **rights; // match: the right sides in the order shown; by right_id, right_html
     size_t rights_count;
 };
 struct asked_list {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// accounts: rows of `account`. The first write of every change locks the account, and every change is audited.
+// accounts: rows of `account`. The first write of every change locks the account, and every change is audited. It must
+// not know how passwords are hashed, nor who may change what.
 #include "store/accounts.h"
 #include "base/arena.h"
 #include "base/json.h"

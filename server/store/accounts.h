@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// accounts: the people of a Stoa. Every change is audited here.
+// accounts: the people of a Stoa: who they are, what they may do, whether they may sign in. Every change is audited
+// here. What they learn is in enrollments.h.
 #pragma once
 #include "base/status.h"
 #include "model/access.h"
@@ -25,7 +26,8 @@ int64_t count_admins(struct db *db, struct arena *arena); // enabled ones
 // Accounts whose name or address holds `words` (case-insensitive for ASCII; empty: all), by id, after `after_id`.
 struct account_list load_accounts(struct db *db, struct arena *arena, text words, int64_t after_id, size_t limit);
 
-// A new account. STATUS_CONFLICT when the address is taken; *id is set on STATUS_CREATED. `password_hash` may be NO_TEXT.
+// A new account. STATUS_CONFLICT when the address is taken; *id is set on STATUS_CREATED. `password_hash` may be
+// NO_TEXT. Here and below, STATUS_UNAVAILABLE says that the database failed, STATUS_NOT_FOUND that there is no such one.
 status save_new_account(struct db *db, struct arena *arena, const struct act *act, text email, text name,
                         enum role role, text password_hash, int64_t *id) CHECKED;
 status save_account_name(struct db *db, struct arena *arena, const struct act *act, int64_t id, text name) CHECKED;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// audit: one insert; nothing here changes or deletes.
+// audit: one insert, in the transaction of the act. Nothing here changes or deletes, and nobody else writes to the table
+// `audit`. It must not know what the acts mean.
 #include "store/audit.h"
 #include "base/json.h"
 #include "base/random.h"

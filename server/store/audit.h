@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// audit: the append-only trail of what was done to accounts, courses and records, written in the transaction of the act.
+// audit: the append-only trail of what was done to accounts, courses and records, written in the transaction of the
+// act: what is rolled back leaves no trace.
 #pragma once
 #include "store/store.h"
 

@@ -49,8 +49,8 @@ text load_file_bytes(struct db *db, struct arena *arena, text hash);          //
 #define FILE_CHUNK_BYTES (256 * 1024)
 text load_file_chunk(struct db *db, struct arena *arena, text hash, int64_t number);
 
-// A new draft revision of the files (hashes by save_file; sorted by path). When the newest revision has the same
-// content hash, that one is returned.
+// A new draft revision of the files (hashes by save_file; in any order). When the newest revision has the same content
+// hash, that one is returned. NULL when the database failed.
 struct revision_row *save_new_revision(struct db *db, struct arena *arena, const struct act *act, int64_t course_id,
                                        const struct stored_files *files);
 text make_content_hash(struct arena *arena, const struct stored_files *files); // over paths and hashes
@@ -67,7 +67,9 @@ struct unit_claim {
 };
 // Gives every module and unit its number by the identity rules, makes the revision live, raises the library's
 // generation, audits. STATUS_REFUSED with *fault a sentence when two claim one number or a claim changes the kind.
-// Publishing an already published revision again (a roll back) restores its map.
+// Publishing an already published revision again (a roll back) restores its map, and needs no claims. `published_at`
+// is when it was published last. A unit whose kind changed at the same path is another unit. STATUS_NOT_FOUND: no such
+// revision.
 status publish_revision(struct db *db, struct arena *arena, const struct act *act, int64_t revision_id,
                         const struct unit_claim *claims, size_t claims_count, text *fault) CHECKED;
 struct unit_paths load_unit_paths(struct db *db, struct arena *arena, int64_t revision_id);

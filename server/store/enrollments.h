@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// enrollments: who takes which course, and what they have done in it (progress by unit and by module).
+// enrollments: who takes which course, and what they have done in it (progress by unit and by module). What counts as
+// complete is decided by model/completion.
 #pragma once
 #include "base/status.h"
 #include "model/completion.h"
@@ -33,6 +34,6 @@ void save_reached(struct db *db, struct arena *arena, const struct act *act, str
                   int64_t module_id);
 // Marks a unit done (once; the first time counts).
 void save_unit_done(struct db *db, const struct act *act, const struct enrollment *enrollment, int64_t unit_id);
-// Marks a module finished, once; counts statistics.
+// Marks a module finished, once, and reached if it was not; counts statistics.
 void save_module_finished(struct db *db, struct arena *arena, const struct act *act,
                           const struct enrollment *enrollment, int64_t module_id);

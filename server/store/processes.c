@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// processes: rows of `process`. A row that was silent for a minute belongs to nobody.
+// processes: rows of `process`. A row that was silent for a minute belongs to nobody: whoever had it is gone, and its
+// number is free.
 #include "store/processes.h"
 
 #define NUMBERS 1024

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// processes: the programs that share a database: a leased number each (it is part of the ids they make), and the library
-// generation that each serves.
+// processes: the programs that share a database: a leased number each (it is part of the ids they make), and the
+// library generation that each serves.
 #pragma once
 #include "store/store.h"
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// publish: makes a revision live, with the map of its paths to the numbers of its units, and reads those maps. The first
-// write locks the course, so that one publish at a time decides. Which unit is which is decided by unit_identity.c.
+// publish: makes a revision live, with the map of its paths to the numbers of its units, and reads those maps. The
+// first write locks the course, so that one publish at a time decides. Which unit is which is decided by
+// unit_identity.c.
 #include "base/arena.h"
 #include "base/json.h"
 #include "base/random.h"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// sessions: rows of `session`, found by the hash of the cookie's secret. The limits stand here and nowhere else.
+// sessions: rows of `session`, found by the hash of the cookie's secret; the secret itself is nowhere. The limits of
+// time stand here and nowhere else.
 #include "store/sessions.h"
 #include "base/arena.h"
 #include "base/crypto.h"

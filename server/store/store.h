@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// store: what every file of the store is given beside the connection: the time of the act, ids, randomness, and who acts.
-// A store function runs inside the caller's transaction, and never begins or ends one. Loads give NULL (or an empty
-// list) when there is nothing or when the connection has failed; see db_failed(). Texts live in the arena.
+// store: what every file of the store is given beside the connection: the time of the act, ids, randomness, and who
+// acts. A store function runs inside the caller's transaction, and never begins or ends one. Loads give NULL (or an
+// empty list) when there is nothing or when the connection has failed; see db_failed(). Texts live in the arena.
 #pragma once
 #include "base/status.h"
 #include "base/text.h"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tests that every column in migrations/ says what it is for, how long it is kept, and what erasing an account does to it.
+// Tests that every column in migrations/ says what it is for, how long it is kept, and what erasing an account does to
+// it.
 #include "store/migrate.h"
 #include "support/store_fixture.h"
 #include <string.h>

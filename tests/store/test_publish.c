@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tests of server/store/publish.c, and with it of the identity rules in server/store/unit_identity.c: one for each rule.
+// Tests of server/store/publish.c, and with it of the identity rules in server/store/unit_identity.c: one for each
+// rule.
 #include "support/store_fixture.h"
 
 #define COUNT(claims) (sizeof(claims) / sizeof *(claims))

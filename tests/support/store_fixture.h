@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// store_fixture: what tests of the store, and of whatever stands on it, start with: a migrated SQLite in a folder of its
-// own, with a write transaction open, a clock and randomness that stand still, and people and courses by one call each.
-// Whatever fails here fails the running test.
+// store_fixture: what tests of the store, and of whatever stands on it, start with: a migrated SQLite in a folder of
+// its own, with a write transaction open, a clock and randomness that stand still, and people and courses by one call
+// each. Whatever fails here fails the running test.
 #pragma once
 #include <setjmp.h>
 #include <stdarg.h>
@@ -53,7 +53,8 @@ int64_t publish_claims(struct store_fixture *fixture, int64_t course_id, const s
 // The number of what stands at a path of a published revision; 0: nothing.
 int64_t unit_number_at(struct store_fixture *fixture, int64_t revision_id, const char *path);
 
-// A published course: module "first" with lesson "first/read" and quiz "first/check", module "second" with "second/read".
+// A published course: module "first" with lesson "first/read" and quiz "first/check", module "second" with lesson
+// "second/read".
 struct sample_course {
     int64_t course_id, revision_id;
     int64_t first, first_read, first_check, second, second_read; // their numbers
