@@ -27,7 +27,7 @@ int64_t count_admins(struct db *db, struct arena *arena); // enabled ones
 struct account_list load_accounts(struct db *db, struct arena *arena, text words, int64_t after_id, size_t limit);
 
 // A new account. STATUS_CONFLICT when the address is taken; *id is set on STATUS_CREATED. `password_hash` may be
-// NO_TEXT. Here and below, STATUS_UNAVAILABLE says that the database failed, STATUS_NOT_FOUND that there is no such one.
+// NO_TEXT. Here and below, STATUS_UNAVAILABLE says that the database failed, STATUS_NOT_FOUND that nobody has that id.
 status save_new_account(struct db *db, struct arena *arena, const struct act *act, text email, text name,
                         enum role role, text password_hash, int64_t *id) CHECKED;
 status save_account_name(struct db *db, struct arena *arena, const struct act *act, int64_t id, text name) CHECKED;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// audit: one insert, in the transaction of the act. Nothing here changes or deletes, and nobody else writes to the table
+// audit: one insert, in the transaction of the act. Nothing here changes or deletes, and nobody else writes to
 // `audit`. It must not know what the acts mean.
 #include "store/audit.h"
 #include "base/json.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// links: rows of `one_time_link`, found by the hash of their secret; the secret itself is nowhere. It must not know what
-// following a link does.
+// links: rows of `one_time_link`, found by the hash of their secret; the secret itself is nowhere. It must not know
+// what following a link does.
 #include "store/links.h"
 #include "base/arena.h"
 #include "base/crypto.h"
