@@ -175,8 +175,9 @@ static bool open_parts(struct app *app, text *fault) {
         return false;
     app->shelf = open_shelf();
     app->seen = open_seen();
-    app->limits.sign_in = open_rate_limit(&app->clock, 65536, 10, 20);
-    app->limits.sign_up = open_rate_limit(&app->clock, 65536, 20, 60);
+    app->limits.sign_in_by_account = open_rate_limit(&app->clock, 65536, 10, 20);
+    app->limits.sign_in_by_address = open_rate_limit(&app->clock, 65536, 200, 2);
+    app->limits.sign_up_by_address = open_rate_limit(&app->clock, 65536, 200, 5);
     app->workers = open_workers(HASH_WORKERS, HASHES_WAITING);
     app->pool = open_db_pool(open_reader, app, READERS);
     app->writer = open_writer(app->db, reopen_writer, app, BATCH_LIMIT, WRITES_WAITING, app->log);
@@ -245,8 +246,9 @@ void stop_serving(struct app *app) {
         close_db_pool(app->pool);
     if (app->shelf)
         close_shelf(app->shelf);
-    close_rate_limit(app->limits.sign_in);
-    close_rate_limit(app->limits.sign_up);
+    close_rate_limit(app->limits.sign_in_by_account);
+    close_rate_limit(app->limits.sign_in_by_address);
+    close_rate_limit(app->limits.sign_up_by_address);
     close_seen(app->seen);
     app->writer = NULL;
 }

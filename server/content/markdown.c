@@ -206,26 +206,35 @@ static const struct node *block_of(const struct node *node) {
     return node;
 }
 
-// cmark counts the columns of later lines of a paragraph as if they were indented like its first one, and gives a link
-// over two lines the line of its end. So the sign is looked for: from the column said, then in the lines before.
-static struct place place_of_sign(const struct source *source, const struct node *node, char sign) {
-    size_t line = start_line(source, node);
-    size_t first = start_line(source, block_of(node));
+// Where the words of a paragraph begin in one of its lines, behind indentation and the marks of quotes.
+static size_t content_column(const struct source *source, size_t line) {
     text words = source_line(source, line);
-    for (size_t at = start_column(node) - 1; at < words.length; at++) {
-        if (words.bytes[at] == sign || (sign == '[' && words.bytes[at] == '<')) {
-            return make_place(source, line, at + 1);
+    size_t at = 0;
+    while (at < words.length && (words.bytes[at] == ' ' || words.bytes[at] == '\t' || words.bytes[at] == '>')) {
+        at++;
+    }
+    return at + 1;
+}
+
+// cmark counts the columns of later lines of a paragraph as if they were indented like its first one, and gives a link
+// over several lines the line of its end and the column of its beginning. So the sign is looked for at that column of
+// each line, from there upwards.
+static struct place place_of_sign(const struct source *source, const struct node *node, char sign) {
+    const struct node *block = block_of(node);
+    size_t first = start_line(source, block);
+    size_t said = start_line(source, node);
+    for (size_t line = said; line >= first && said - line < 50; line--) {
+        text words = source_line(source, line);
+        size_t column = start_column(node);
+        if (line > first) {
+            column = column + content_column(source, line) - start_column(block);
+        }
+        char found = column <= words.length ? words.bytes[column - 1] : 0;
+        if (found == sign || (sign == '[' && found == '<')) {
+            return make_place(source, line, column);
         }
     }
-    for (size_t lines = 0; line > first && lines < 20; lines++) {
-        words = source_line(source, --line);
-        for (size_t at = words.length; at > 0; at--) {
-            if (words.bytes[at - 1] == sign) {
-                return make_place(source, line, at);
-            }
-        }
-    }
-    return make_place(source, start_line(source, node), start_column(node));
+    return make_place(source, said, start_column(node));
 }
 
 struct place place_of_node(const struct source *source, const struct node *node) {

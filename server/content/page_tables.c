@@ -206,28 +206,33 @@ static void add_row(struct page *page, const struct table *table, const struct r
     buffer_add(&page->out, TEXT("</tr>\n"));
 }
 
+static text make_cell_words(struct arena *arena, const struct table *table, size_t cell) {
+    const struct cell *looked_at = &table->cells[cell];
+    struct buffer words = buffer_in(arena, (size_t)1 << 20);
+    for (size_t i = 0; i < looked_at->count; i++) {
+        struct piece piece = table->pieces[looked_at->first + i];
+        buffer_add(&words,
+                   piece.words.bytes ? make_unmarked_words(arena, piece.words) : make_plain_words(arena, piece.node));
+    }
+    return text_trim(buffer_text(&words));
+}
+
 // What a screen reader calls the region that scrolls: its number and the words of its header.
 static void add_label(struct page *page, const struct table *table) {
     struct arena *arena = page->document->reading->arena;
     const struct row *header = &table->rows[table->header];
     struct buffer label = buffer_in(arena, (size_t)1 << 20);
     buffer_addf(&label, _("Table %d"), ++page->document->tables_count);
-    const char *between = ": ";
+    text between = TEXT(": ");
     for (size_t i = 0; i < header->count && label.length < LABEL_BYTES_MOST; i++) {
-        const struct cell *cell = &table->cells[header->first + i];
-        if (is_blank_cell(table, header->first + i)) {
-            continue;
+        text words = make_cell_words(arena, table, header->first + i);
+        if (!is_text_empty(words)) {
+            buffer_add(&label, between);
+            buffer_add(&label, words);
+            between = TEXT(", ");
         }
-        buffer_add(&label, text_from(between));
-        for (size_t j = 0; j < cell->count; j++) {
-            struct piece piece = table->pieces[cell->first + j];
-            text words =
-                piece.words.bytes ? make_unmarked_words(arena, piece.words) : make_plain_words(arena, piece.node);
-            buffer_add(&label, cell->count == 1 ? text_trim(words) : words);
-        }
-        between = ", ";
     }
-    buffer_add_html(&page->out, text_trim(buffer_text(&label)));
+    buffer_add_html(&page->out, buffer_text(&label));
 }
 
 static void add_lines_before(struct page *page, const struct node *paragraph, const struct node *header) {

@@ -108,7 +108,7 @@ static void check_current_password(struct visit *visit) {
         return;
     }
     unsigned wait =
-        rate_limit_take(visit->limits->sign_in, TEXT("account"), make_email_key(visit->arena, visit->account->email));
+        rate_limit_take(visit->limits->sign_in_by_account, TEXT("account"), make_email_key(visit->arena, visit->account->email));
     if (wait > 0)
         form_complain(visit->form, TEXT("current_password"),
                       make_textf(visit->arena, _("There were too many tries. Try again in %u seconds."), wait));

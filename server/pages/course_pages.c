@@ -108,6 +108,14 @@ static bool is_course_started(const struct learner_state *state) {
     return false;
 }
 
+// Before the first result there is no score to speak of.
+static bool has_result(const struct learner_state *state) {
+    for (size_t i = 0; i < state->progress_count; i++)
+        if (state->progress[i].has_score)
+            return true;
+    return false;
+}
+
 static struct course_record *make_course_record(struct arena *arena, const struct record *record) {
     if (!record)
         return NULL;
@@ -126,7 +134,7 @@ static void fill_place(struct visit *visit, const struct learning *learning, str
     page->enrolled = learning->state.is_enrolled;
     page->has_left = learning->enrollment && !page->enrolled;
     page->done_percent = percent_done(learning);
-    if (page->enrolled && course_score(learning->course, &learning->state, &score))
+    if (page->enrolled && has_result(&learning->state) && course_score(learning->course, &learning->state, &score))
         page->score = known_tenths(score);
     page->continue_url = make_continue_url(visit->arena, learning, &unit);
     page->continue_title = unit ? unit->title : TEXT("");

@@ -112,9 +112,9 @@ status prepare_sign_in(struct visit *visit) {
     text email = form_text(visit->form, "email"), password = form_text(visit->form, "password");
     if (form_status(visit) != STATUS_OK)
         return show_sign_in_again(visit, STATUS_REFUSED);
-    unsigned wait = rate_limit_take(visit->limits->sign_in, TEXT("address"), visit->address);
+    unsigned wait = rate_limit_take(visit->limits->sign_in_by_address, TEXT("address"), visit->address);
     if (wait == 0)
-        wait = rate_limit_take(visit->limits->sign_in, TEXT("account"), make_email_key(visit->arena, email));
+        wait = rate_limit_take(visit->limits->sign_in_by_account, TEXT("account"), make_email_key(visit->arena, email));
     if (wait > 0)
         return refuse_too_many(visit, wait);
     struct account *account = load_account_by_email(visit->db, visit->arena, email);
@@ -125,8 +125,7 @@ status prepare_sign_in(struct visit *visit) {
         form_complain(visit->form, TEXT("password"), TEXT(_("The address or the password is not right.")));
         return show_sign_in_again(visit, STATUS_REFUSED);
     }
-    rate_limit_forgive(visit->limits->sign_in, TEXT("account"), make_email_key(visit->arena, email));
-    rate_limit_forgive(visit->limits->sign_in, TEXT("address"), visit->address);
+    rate_limit_forgive(visit->limits->sign_in_by_account, TEXT("account"), make_email_key(visit->arena, email));
     visit->prepared = account;
     return STATUS_OK;
 }

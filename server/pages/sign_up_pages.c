@@ -88,7 +88,7 @@ static status hash_password(struct visit *visit, text email, text name) {
 status prepare_sign_up(struct visit *visit) {
     text email = form_text(visit->form, "email");
     if (form_status(visit) == STATUS_OK) {
-        unsigned wait = rate_limit_take(visit->limits->sign_up, TEXT("address"), visit->address);
+        unsigned wait = rate_limit_take(visit->limits->sign_up_by_address, TEXT("address"), visit->address);
         if (wait > 0) {
             visit->retry_after_seconds = wait;
             form_complain(visit->form, TEXT(""),

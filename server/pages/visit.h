@@ -27,9 +27,9 @@ struct site {
     bool is_https;
     text version;
 };
-// Token buckets, one set per process.
+// Token buckets, one set per process. An address may be a whole school behind one router, an account is one person.
 struct limits {
-    struct rate_limit *sign_in, *sign_up;
+    struct rate_limit *sign_in_by_account, *sign_in_by_address, *sign_up_by_address;
 };
 
 enum place { PLACE_NONE = 0, PLACE_COURSES, PLACE_LEARNING, PLACE_TEACHING, PLACE_ADMIN };
