@@ -170,6 +170,8 @@ static enum MHD_Result take_header(void *subject, enum MHD_ValueKind kind, const
                                    const char *value, size_t value_length) {
     (void)kind;
     text words = {value ? value : "", value ? value_length : 0};
+    while (words.length > 0 && (words.bytes[words.length - 1] == ' ' || words.bytes[words.length - 1] == '\t'))
+        words.length--; // white space behind a value is not part of it (RFC 9112, 5.1)
     return set_header((struct exchange *)subject, (text){name, name_length}, words) ? MHD_YES : MHD_NO;
 }
 

@@ -60,6 +60,18 @@ text receive_until_quiet(struct arena *arena, int handle, int milliseconds, bool
     return buffer_text(&received);
 }
 
+text receive_until(struct arena *arena, int handle, text ending) {
+    text received = TEXT("");
+    bool is_ended = false;
+    for (int64_t until = milliseconds_now() + 5000; !is_ended && milliseconds_now() < until;) {
+        received = make_joined(arena, received, receive_until_quiet(arena, handle, 5, &is_ended));
+        if (text_ends_with(received, ending))
+            return received;
+    }
+    fail_msg("%.*s came and not %.*s", PRINT(received), PRINT(ending));
+    return received;
+}
+
 text answer_to(struct toy *toy, const char *words) {
     bool is_ended;
     int handle = toy_send(toy, text_from(words));
@@ -96,6 +108,6 @@ text header_in(text answer, const char *name) {
 size_t count_answers(text received) {
     size_t count = 0;
     for (ptrdiff_t at = 0; (at = text_find(received, TEXT("HTTP/1."), (size_t)at)) >= 0; at++)
-        count++;
+        count += status_in(text_slice(received, (size_t)at, received.length)) != 0;
     return count;
 }

@@ -40,6 +40,8 @@ int toy_send(const struct toy *toy, text words);
 void send_words(int handle, text words);
 // What comes until the end of the connection, or until nothing came for so long. *is_ended: it was the end.
 text receive_until_quiet(struct arena *arena, int handle, int milliseconds, bool *is_ended);
+// What comes until it ends with `ending`; the test fails when it does not within five seconds.
+text receive_until(struct arena *arena, int handle, text ending);
 // The whole answer to words, on a connection of its own, which the server must end.
 text answer_to(struct toy *toy, const char *words);
 // Only the status (0 when there is no answer), the body, a header's value.
