@@ -22,7 +22,7 @@ struct unpacking {
     struct zip_file *file; // the one that is being read
     struct file_list list;
     struct zip_directory directory;
-    size_t wrapping; // so many bytes of each name are the wrapping folder and its slash
+    text wrapping; // the folder around everything, with its slash; "" when there is none
 };
 
 static void close_unpacking(void *subject) {
@@ -131,7 +131,8 @@ static void take_entry(struct unpacking *unpacking, size_t index) {
     const struct zip_entry *entry = &unpacking->directory.entries[index];
     struct file_list *list = &unpacking->list;
     text name = without_dot(entry->name);
-    text path = text_slice(name, unpacking->wrapping <= name.length ? unpacking->wrapping : 0, name.length);
+    bool is_wrapped = text_starts_with(name, unpacking->wrapping);
+    text path = text_slice(name, is_wrapped ? unpacking->wrapping.length : 0, name.length);
     text folder = is_zip_folder(entry) ? text_slice(path, 0, path.length - 1) : path;
     text bytes;
     if (is_text_empty(folder) || !may_take(list, folder)) {
@@ -169,7 +170,7 @@ struct course_files *read_zip(struct arena *arena, text zip, const struct conten
         return NULL;
     }
     text wrapping = find_wrapping(&unpacking->directory);
-    unpacking->wrapping = wrapping.length;
+    unpacking->wrapping = wrapping;
     for (size_t i = 0; i < unpacking->directory.count && !unpacking->list.is_over; i++) {
         take_entry(unpacking, i);
     }

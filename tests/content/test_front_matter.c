@@ -6,42 +6,34 @@
 
 #include <string.h>
 
-static struct source *make(struct ground *ground, const char *words)
-{
+static struct source *make(struct ground *ground, const char *words) {
     struct source *source =
         make_source(ground->arena, &ground->problems, TEXT("file.md"), text_from(words), (uint64_t)256 << 10);
     assert_non_null(source);
     return source;
 }
 
-static struct front_matter *read_front(struct ground *ground, const char *words)
-{
+static struct front_matter *read_front(struct ground *ground, const char *words) {
     return read_front_matter(ground->arena, make(ground, words));
 }
 
-static bool is(text value, const char *words)
-{
-    return is_text_equal(value, text_from(words));
-}
+static bool is(text value, const char *words) { return is_text_equal(value, text_from(words)); }
 
-static void a_file_is_divided_into_front_matter_and_body(void **state)
-{
+static void a_file_is_divided_into_front_matter_and_body(void **state) {
     struct source *source = make(*state, "---\ntitle: A\n---\nBody\n");
     assert_true(is(source->front, "title: A\n"));
     assert_true(is(source->body, "Body\n"));
     assert_int_equal(source->body_line, 3);
 }
 
-static void a_file_without_front_matter_is_all_body(void **state)
-{
+static void a_file_without_front_matter_is_all_body(void **state) {
     struct source *source = make(*state, "Body\n---\nmore\n");
     assert_null(source->front.bytes);
     assert_true(is(source->body, "Body\n---\nmore\n"));
     assert_true(is(make(*state, "")->body, ""));
 }
 
-static void a_byte_order_mark_and_crlf_are_accepted(void **state)
-{
+static void a_byte_order_mark_and_crlf_are_accepted(void **state) {
     struct ground *ground = *state;
     struct source *source = make(ground, "\xEF\xBB\xBF---\r\ntitle: A\r\n---\r\nBody\r\n");
     assert_true(is(front_text(read_front_matter(ground->arena, source), TEXT("title")), "A"));
@@ -50,15 +42,13 @@ static void a_byte_order_mark_and_crlf_are_accepted(void **state)
     assert_no_problem(&ground->problems, SEVERITY_NOTE);
 }
 
-static void front_matter_without_an_end_is_an_error(void **state)
-{
+static void front_matter_without_an_end_is_an_error(void **state) {
     struct source *source = make(*state, "---\ntitle: A\n\nBody\n");
     assert_true(is(source->body, ""));
     assert_problem(*state, SEVERITY_ERROR, 1, "no end");
 }
 
-static void what_is_no_utf8_is_refused_at_its_first_byte(void **state)
-{
+static void what_is_no_utf8_is_refused_at_its_first_byte(void **state) {
     struct ground *ground = *state;
     text bytes = {"---\n---\nGr\xC3\xBC\xDF", 13};
     assert_null(make_source(ground->arena, &ground->problems, TEXT("file.md"), bytes, 1000));
@@ -68,15 +58,13 @@ static void what_is_no_utf8_is_refused_at_its_first_byte(void **state)
     assert_null(make_source(ground->arena, &ground->problems, TEXT("file.md"), with_nul, 1000));
 }
 
-static void a_file_over_the_limit_is_refused(void **state)
-{
+static void a_file_over_the_limit_is_refused(void **state) {
     struct ground *ground = *state;
     assert_null(make_source(ground->arena, &ground->problems, TEXT("file.md"), TEXT("12345"), 4));
     assert_problem(ground, SEVERITY_ERROR, 1, "KiB");
 }
 
-static void places_count_code_points(void **state)
-{
+static void places_count_code_points(void **state) {
     struct source *source = make(*state, "a\nÄö€x\r\nz");
     assert_int_equal(make_place(source, 2, 8).column, 4); // x
     assert_int_equal(make_place(source, 2, 1).column, 1);
@@ -87,11 +75,11 @@ static void places_count_code_points(void **state)
     assert_true(is(source_line(source, 4), ""));
 }
 
-static void values_of_each_kind_are_read(void **state)
-{
+static void values_of_each_kind_are_read(void **state) {
     struct ground *ground = *state;
-    struct front_matter *front = read_front(ground, "---\ntitle: 'A: b'\nhours: 2.5\npass: 62.5\nopen: no\nwait: 5\n"
-                                                    "authors: [x, \"y, z\"]\nsingle: one\nlong:\n  - a\n  - b\nnone:\n---\n");
+    struct front_matter *front =
+        read_front(ground, "---\ntitle: 'A: b'\nhours: 2.5\npass: 62.5\nopen: no\nwait: 5\n"
+                           "authors: [x, \"y, z\"]\nsingle: one\nlong:\n  - a\n  - b\nnone:\n---\n");
     assert_true(is(front_text(front, TEXT("title")), "A: b"));
     assert_true(front_number(front, TEXT("hours"), 0, 10, 0) == 2.5);
     assert_int_equal(front_tenths_of_percent(front, TEXT("pass"), 0), 625);
@@ -106,8 +94,7 @@ static void values_of_each_kind_are_read(void **state)
     assert_no_problem(&ground->problems, SEVERITY_NOTE);
 }
 
-static void an_absent_key_has_its_default(void **state)
-{
+static void an_absent_key_has_its_default(void **state) {
     struct ground *ground = *state;
     struct front_matter *front = read_front(ground, "---\nempty: ~\n---\n");
     assert_true(is(front_text(front, TEXT("title")), ""));
@@ -118,23 +105,21 @@ static void an_absent_key_has_its_default(void **state)
     assert_no_problem(&ground->problems, SEVERITY_NOTE);
 }
 
-static void a_required_key_that_is_missing_is_told_at_line_one(void **state)
-{
+static void a_required_key_that_is_missing_is_told_at_line_one(void **state) {
     (void)front_required_text(read_front(*state, "---\nother: x\n---\n"), TEXT("title"), TEXT("A"));
     assert_problem(*state, SEVERITY_ERROR, 1, "`title` is missing");
 }
 
-static void a_required_key_that_is_empty_is_told_at_the_key(void **state)
-{
+static void a_required_key_that_is_empty_is_told_at_the_key(void **state) {
     (void)front_required_text(read_front(*state, "---\nother: x\ntitle:\n---\n"), TEXT("title"), TEXT("A"));
     assert_problem(*state, SEVERITY_ERROR, 3, "`title` is empty");
 }
 
-static void a_value_of_the_wrong_kind_is_told_at_its_key(void **state)
-{
+static void a_value_of_the_wrong_kind_is_told_at_its_key(void **state) {
     struct ground *ground = *state;
-    struct front_matter *front = read_front(ground, "---\na: x\nb: maybe\nc: 101\nd: 70.55\ne: [1]\nf: 1.5\ng: -1\nh: [[x]]\n"
-                                                    "i: [{k: v}]\n---\n");
+    struct front_matter *front =
+        read_front(ground, "---\na: x\nb: maybe\nc: 101\nd: 70.55\ne: [1]\nf: 1.5\ng: -1\nh: [[x]]\n"
+                           "i: [{k: v}]\n---\n");
     (void)front_number(front, TEXT("a"), 0, 10, 0);
     (void)front_flag(front, TEXT("b"), true);
     assert_int_equal(front_tenths_of_percent(front, TEXT("c"), 700), 700);
@@ -155,10 +140,10 @@ static void a_value_of_the_wrong_kind_is_told_at_its_key(void **state)
     assert_int_equal(ground->problems.errors, 9);
 }
 
-static void a_mapping_of_one_level_keeps_its_pairs(void **state)
-{
+static void a_mapping_of_one_level_keeps_its_pairs(void **state) {
     struct ground *ground = *state;
-    struct front_matter *front = read_front(ground, "---\ndraw: {x: 3, y: 2}\ntracks:\n  - one: First\n  - \"two: Second\"\n---\n");
+    struct front_matter *front =
+        read_front(ground, "---\ndraw: {x: 3, y: 2}\ntracks:\n  - one: First\n  - \"two: Second\"\n---\n");
     const struct front_entry *draw = find_front(front, TEXT("draw"));
     assert_int_equal(draw->kind, FRONT_MAP);
     assert_int_equal(draw->items_count, 2);
@@ -170,8 +155,7 @@ static void a_mapping_of_one_level_keeps_its_pairs(void **state)
     assert_no_problem(&ground->problems, SEVERITY_NOTE);
 }
 
-static void an_unknown_key_is_a_warning_that_names_the_nearest(void **state)
-{
+static void an_unknown_key_is_a_warning_that_names_the_nearest(void **state) {
     struct front_matter *front = read_front(*state, "---\ntitle: A\n  \nsumary: b\nzzz: c\n---\n");
     const text known[] = {TEXT("title"), TEXT("summary"), TEXT("slug")};
     check_front_keys(front, known, 3);
@@ -181,14 +165,12 @@ static void an_unknown_key_is_a_warning_that_names_the_nearest(void **state)
     assert_null(nearest_word(TEXT("x"), known, 0).bytes);
 }
 
-static void the_same_key_twice_is_an_error(void **state)
-{
+static void the_same_key_twice_is_an_error(void **state) {
     (void)read_front(*state, "---\na: 1\na: 2\n---\n");
     assert_problem(*state, SEVERITY_ERROR, 3, "second time");
 }
 
-static void aliases_and_tags_are_refused(void **state)
-{
+static void aliases_and_tags_are_refused(void **state) {
     (void)read_front(*state, "---\na: &x 1\nb: *x\nc: !!str d\ne: [*x]\n---\n");
     assert_problem(*state, SEVERITY_ERROR, 3, "alias");
     assert_problem(*state, SEVERITY_ERROR, 4, "tag");
@@ -196,8 +178,7 @@ static void aliases_and_tags_are_refused(void **state)
 }
 
 // Each with words that help whoever knows no YAML.
-static void broken_yaml_is_told_with_what_to_write(void **state)
-{
+static void broken_yaml_is_told_with_what_to_write(void **state) {
     static const struct {
         const char *words, *message;
     } cases[] = {
@@ -224,8 +205,7 @@ static void broken_yaml_is_told_with_what_to_write(void **state)
     }
 }
 
-static void front_matter_that_is_too_long_is_refused(void **state)
-{
+static void front_matter_that_is_too_long_is_refused(void **state) {
     struct ground *ground = *state;
     char *words = arena_make(ground->arena, 20000);
     memset(words, 'a', 19999);
@@ -235,8 +215,7 @@ static void front_matter_that_is_too_long_is_refused(void **state)
     assert_problem(ground, SEVERITY_ERROR, 1, "16 KiB");
 }
 
-static void problems_are_sorted_printable_and_bounded(void **state)
-{
+static void problems_are_sorted_printable_and_bounded(void **state) {
     struct ground *ground = *state;
     struct problems *problems = &ground->problems;
     add_problem(problems, SEVERITY_WARNING, TEXT("b.md"), 2, 1, "second\x1b[31m");
@@ -254,8 +233,7 @@ static void problems_are_sorted_printable_and_bounded(void **state)
     assert_int_equal(problems->errors, 2001);
 }
 
-static void an_excerpt_is_cut_between_letters(void **state)
-{
+static void an_excerpt_is_cut_between_letters(void **state) {
     struct ground *ground = *state;
     assert_true(is(make_excerpt(ground->arena, TEXT("short")), "short"));
     assert_true(is(make_excerpt(ground->arena, (text){"a\xFF", 2}), "a?"));
@@ -267,8 +245,7 @@ static void an_excerpt_is_cut_between_letters(void **state)
     assert_int_equal(cut.length, 60 * 2 + 3);
 }
 
-int main(void)
-{
+int main(void) {
     const struct CMUnitTest tests[] = {
         CONTENT_TEST(a_file_is_divided_into_front_matter_and_body),
         CONTENT_TEST(a_file_without_front_matter_is_all_body),

@@ -17,15 +17,13 @@
 #define PATIENCE 4 // of a machine that does other things too; quadratic shapes take a hundred times as long
 #endif
 
-static int64_t processor_milliseconds(void)
-{
+static int64_t processor_milliseconds(void) {
     struct timespec now;
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-static text repeat(struct arena *arena, const char *start, const char *piece, size_t bytes)
-{
+static text repeat(struct arena *arena, const char *start, const char *piece, size_t bytes) {
     char *words = arena_make(arena, bytes + 1);
     size_t at = strlen(start);
     memcpy(words, start, at);
@@ -36,8 +34,7 @@ static text repeat(struct arena *arena, const char *start, const char *piece, si
 }
 
 // Parses the words; returns whether the pre-scan let them pass. Fails when it took too long.
-static bool is_read_in_time(struct ground *ground, const char *name, text words)
-{
+static bool is_read_in_time(struct ground *ground, const char *name, text words) {
     ground->problems = make_problems(ground->arena);
     struct source *source = make_source(ground->arena, &ground->problems, TEXT("a.md"), words, CAP);
     assert_non_null(source);
@@ -51,8 +48,7 @@ static bool is_read_in_time(struct ground *ground, const char *name, text words)
     return root != NULL;
 }
 
-static void quadratic_shapes_are_refused_or_quick(void **state)
-{
+static void quadratic_shapes_are_refused_or_quick(void **state) {
     static const struct {
         const char *name, *start, *piece;
     } shapes[] = {
@@ -86,13 +82,11 @@ static void quadratic_shapes_are_refused_or_quick(void **state)
     }
 }
 
-static bool may_pass(struct ground *ground, const char *words)
-{
+static bool may_pass(struct ground *ground, const char *words) {
     return is_read_in_time(ground, words, text_from(words));
 }
 
-static void nesting_up_to_32_passes_and_deeper_is_refused(void **state)
-{
+static void nesting_up_to_32_passes_and_deeper_is_refused(void **state) {
     struct ground *ground = *state;
     assert_true(is_read_in_time(ground, "32 quotes", repeat(ground->arena, "", "> ", 64)));
     assert_false(is_read_in_time(ground, "33 quotes", repeat(ground->arena, "", ">", 33)));
@@ -100,8 +94,7 @@ static void nesting_up_to_32_passes_and_deeper_is_refused(void **state)
     assert_false(is_read_in_time(ground, "40 lists", repeat(ground->arena, "", "+ ", 80)));
 }
 
-static void nesting_by_indentation_is_counted_too(void **state)
-{
+static void nesting_by_indentation_is_counted_too(void **state) {
     struct ground *ground = *state;
     struct source *source;
     char words[8000];
@@ -114,19 +107,19 @@ static void nesting_by_indentation_is_counted_too(void **state)
     assert_problem(ground, SEVERITY_ERROR, 33, "deeper than 32");
 }
 
-static void what_people_write_passes(void **state)
-{
+static void what_people_write_passes(void **state) {
     struct ground *ground = *state;
-    assert_true(may_pass(ground, "- - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - -\n"));
+    assert_true(
+        may_pass(ground, "- - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - -\n"));
     assert_true(may_pass(ground, "* * * * * * * * * * * * * * * * * * * * * * * * * * * * * * * * * * * * * * * *\n"));
     assert_true(may_pass(ground, "| a | b |\n|---|---|\n| 1 | 2 |\n"));
-    assert_true(may_pass(ground, "```\n                                                                      code\n```\n"));
+    assert_true(
+        may_pass(ground, "```\n                                                                      code\n```\n"));
     assert_true(may_pass(ground, "- a\n  - b\n    - c\n      1. d\n         > e\n"));
     assert_true(is_read_in_time(ground, "1,000 images", repeat(ground->arena, "", "![a](b.png) text\n", 17000)));
 }
 
-int main(void)
-{
+int main(void) {
     const struct CMUnitTest tests[] = {
         CONTENT_TEST(quadratic_shapes_are_refused_or_quick),
         CONTENT_TEST(nesting_up_to_32_passes_and_deeper_is_refused),

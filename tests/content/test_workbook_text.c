@@ -4,14 +4,12 @@
 
 #define WORKBOOK "---\nkind: workbook\ntitle: W\n---\n\n## Group {#g}\n\n" // prompts begin in line 8
 
-static struct workbook *read_workbook(struct ground *ground, const char *words)
-{
+static struct workbook *read_workbook(struct ground *ground, const char *words) {
     ground->problems = make_problems(ground->arena);
     return read_literal_unit(ground, make_textf(ground->arena, WORKBOOK "%s", words).bytes)->workbook;
 }
 
-static const struct prompt *read_sound_prompt(struct ground *ground, const char *words)
-{
+static const struct prompt *read_sound_prompt(struct ground *ground, const char *words) {
     struct workbook *workbook = read_workbook(ground, words);
     assert_no_problem(&ground->problems, SEVERITY_NOTE);
     assert_int_equal(workbook->groups_count, 1);
@@ -19,8 +17,7 @@ static const struct prompt *read_sound_prompt(struct ground *ground, const char 
     return &workbook->groups[0].prompts[0];
 }
 
-static void a_prompt_without_a_form_is_free_text(void **state)
-{
+static void a_prompt_without_a_form_is_free_text(void **state) {
     const struct prompt *prompt = read_sound_prompt(*state, "### What *is* it?\n\nProse.\n\n- a\n- b\n");
     assert_int_equal(prompt->kind, PROMPT_TEXT);
     assert_true(is_text_equal(prompt->id, TEXT("g.what-is-it")));
@@ -31,8 +28,7 @@ static void a_prompt_without_a_form_is_free_text(void **state)
     assert_int_equal(read_sound_prompt(*state, "### P\n")->kind, PROMPT_TEXT);
 }
 
-static void round_brackets_pick_one(void **state)
-{
+static void round_brackets_pick_one(void **state) {
     const struct prompt *prompt = read_sound_prompt(*state, "### P {#own optional}\n\nProse.\n\n- ( ) A\n- ( ) B\n");
     assert_int_equal(prompt->kind, PROMPT_ONE);
     assert_true(is_text_equal(prompt->id, TEXT("own")));
@@ -43,20 +39,17 @@ static void round_brackets_pick_one(void **state)
     assert_html(prompt->prompt_html, "<p>Prose.</p>\n");
 }
 
-static void square_brackets_pick_any(void **state)
-{
+static void square_brackets_pick_any(void **state) {
     assert_int_equal(read_sound_prompt(*state, "### P\n\n- [ ] A\n- [ ] B\n")->kind, PROMPT_MANY);
 }
 
-static void underscores_are_one_line(void **state)
-{
+static void underscores_are_one_line(void **state) {
     assert_int_equal(read_sound_prompt(*state, "### P\n\n____\n")->kind, PROMPT_LINE);
     assert_int_equal(read_sound_prompt(*state, "### P\n\n__\n")->kind, PROMPT_LINE);
     assert_int_equal(read_sound_prompt(*state, "### P\n\n***\n")->kind, PROMPT_TEXT);
 }
 
-static void a_scale_has_two_labels(void **state)
-{
+static void a_scale_has_two_labels(void **state) {
     const struct prompt *prompt = read_sound_prompt(*state, "### P\n\n1 … 5: very unlikely … nearly certain\n");
     assert_int_equal(prompt->kind, PROMPT_SCALE);
     assert_int_equal(prompt->scale_from, 1);
@@ -68,8 +61,7 @@ static void a_scale_has_two_labels(void **state)
     assert_int_equal(prompt->scale_to, 5);
 }
 
-static void what_is_no_form_is_prose(void **state)
-{
+static void what_is_no_form_is_prose(void **state) {
     assert_int_equal(read_sound_prompt(*state, "### P\n\n1. ( ) A\n2. ( ) B\n\nlast\n")->kind, PROMPT_TEXT);
     assert_int_equal(read_sound_prompt(*state, "### P\n\n1 … 5: a … b\nand more\n")->kind, PROMPT_TEXT);
     assert_int_equal(read_sound_prompt(*state, "### P\n\nfrom 1 … to 5: a … b\n")->kind, PROMPT_TEXT);
@@ -77,11 +69,11 @@ static void what_is_no_form_is_prose(void **state)
     assert_int_equal(read_sound_prompt(*state, "### P\n\n____\n\nlast\n")->kind, PROMPT_TEXT);
 }
 
-static void groups_have_prose_and_sections_for_guides_are_hidden(void **state)
-{
+static void groups_have_prose_and_sections_for_guides_are_hidden(void **state) {
     struct ground *ground = *state;
-    struct unit *unit = read_literal_unit(ground, "---\nkind: workbook\ntitle: W\n---\n\nIntro.\n\n## A\n\nProse.\n\n### P\n\n"
-                                                  "## G {guide}\n\n### Secret\n\n## B\n\n### P\n\n### H {guide}\n\n### Q\n");
+    struct unit *unit =
+        read_literal_unit(ground, "---\nkind: workbook\ntitle: W\n---\n\nIntro.\n\n## A\n\nProse.\n\n### P\n\n"
+                                  "## G {guide}\n\n### Secret\n\n## B\n\n### P\n\n### H {guide}\n\n### Q\n");
     assert_no_problem(&ground->problems, SEVERITY_NOTE);
     assert_html(unit->introduction_html, "<p>Intro.</p>\n");
     assert_int_equal(unit->workbook->groups_count, 2);
@@ -91,8 +83,7 @@ static void groups_have_prose_and_sections_for_guides_are_hidden(void **state)
     assert_true(is_text_equal(unit->workbook->groups[1].prompts[1].id, TEXT("b.q")));
 }
 
-static void each_fault_of_a_prompt_is_told_at_its_heading(void **state)
-{
+static void each_fault_of_a_prompt_is_told_at_its_heading(void **state) {
     static const struct {
         const char *words, *message;
     } cases[] = {
@@ -115,16 +106,14 @@ static void each_fault_of_a_prompt_is_told_at_its_heading(void **state)
     }
 }
 
-static void a_list_of_which_only_some_have_a_marker_is_warned_of(void **state)
-{
+static void a_list_of_which_only_some_have_a_marker_is_warned_of(void **state) {
     struct ground *ground = *state;
     struct workbook *workbook = read_workbook(ground, "### P\n\n- ( ) A\n- B\n");
     assert_problem(ground, SEVERITY_WARNING, 8, "same marker");
     assert_int_equal(workbook->groups[0].prompts[0].kind, PROMPT_TEXT);
 }
 
-static void ids_must_differ(void **state)
-{
+static void ids_must_differ(void **state) {
     struct ground *ground = *state;
     (void)read_workbook(ground, "### P\n\n### p\n");
     assert_problem(ground, SEVERITY_ERROR, 10, "{#p-2}");
@@ -134,8 +123,7 @@ static void ids_must_differ(void **state)
     assert_problem(ground, SEVERITY_ERROR, 10, "Another group");
 }
 
-static void a_workbook_needs_prompts_and_prompts_need_groups(void **state)
-{
+static void a_workbook_needs_prompts_and_prompts_need_groups(void **state) {
     struct ground *ground = *state;
     (void)read_literal_unit(ground, "---\nkind: workbook\ntitle: W\n---\n\n### P\n");
     assert_problem(ground, SEVERITY_ERROR, 6, "in no group");
@@ -144,8 +132,7 @@ static void a_workbook_needs_prompts_and_prompts_need_groups(void **state)
     assert_problem(ground, SEVERITY_WARNING, 8, "`optional`");
 }
 
-int main(void)
-{
+int main(void) {
     const struct CMUnitTest tests[] = {
         CONTENT_TEST(a_prompt_without_a_form_is_free_text),
         CONTENT_TEST(round_brackets_pick_one),
