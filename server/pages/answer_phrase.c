@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // answer_phrase: takes the marks off our own HTML, and says an answer in words.
+// It must not know what is right.
 #include "pages/answer_phrase.h"
 #include "base/arena.h"
 #include "base/buffer.h"

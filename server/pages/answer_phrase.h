@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// answer_phrase: answers and options in plain words, where HTML cannot stand: in a select, beside a conflict. Pure.
+// answer_phrase: answers and options in plain words, where HTML cannot stand: in a select, beside a conflict. Pure;
+// it must not know what is right.
 #pragma once
 #include "model/answer.h"
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// asset_pages: finds a file of a course's live revision, for those who may read it. Its bytes are sent by the program.
+// asset_pages: finds a file of a course's live revision, for those who may read it. Its bytes are sent by the
+// program, which alone knows ranges and headers.
 #include "pages/asset_pages.h"
 #include "base/arena.h"
 #include "pages/learning.h"

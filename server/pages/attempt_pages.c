@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // attempt_pages: the acts of an attempt. Each locks the enrollment first, and decides by what it reads after that.
+// How answers are read and kept is attempt_saving.c, what is told of them result_pages.c.
 #include "pages/attempt_pages.h"
 #include "base/arena.h"
 #include "base/clock.h"

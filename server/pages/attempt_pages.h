@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // attempt_pages: an attempt at a quiz: start it, answer, hand in. Every answer is saved as it is given.
+// What came of it is result_pages.h.
 #pragma once
 #include "pages/visit.h"
 

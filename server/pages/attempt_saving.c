@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// attempt_saving: what was sent with a save or a submit: read against the questions, compared with what is stored, saved
-// where it differs. A save that knew less than what is stored never overwrites it: that is a conflict, and both are told.
+// attempt_saving: what was sent with a save or a submit: read against the questions, compared with what is stored,
+// saved where it differs. A save that knew less than what is stored never overwrites it: that is a conflict, and both
+// are told.
 #include "base/arena.h"
 #include "base/json.h"
 #include "pages/attempt_page.h"

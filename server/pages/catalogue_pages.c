@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// catalogue_pages: the courses of the snapshot, with where the reader stands in those that they take.
+// catalogue_pages: the courses of the snapshot, with where the reader stands in those that they take. A course's
+// state is loaded only for courses that they take.
 #include "pages/catalogue_pages.h"
 #include "base/arena.h"
 #include "pages/notices.h"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// catalogue_pages: the front page: every course there is. Its cards stand on /me too.
+// catalogue_pages: the front page: every course there is.
+// It owns the card of a course, which stands on /me too.
 #pragma once
 #include "pages/learning.h"
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// completion_step: the one place where modules become finished and courses complete.
+// completion_step: the one place where modules become finished and courses complete. What completes a course is
+// decided in model/completion; this only asks, and writes what follows.
 #include "pages/completion_step.h"
 #include "base/arena.h"
 #include <math.h>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// course_page: the struct of a course's page, for the files that fill it: showing the course, and taking it.
+// course_page: the struct of a course's page, for the files that fill it: showing the course, and taking it. For
+// these two files only.
 #pragma once
 #include "pages/outline.h"
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// course_pages: shows a course with its contents, the reader's place in it and what completes it.
+// course_pages: shows a course with its contents, the reader's place in it and what completes it. It only reads;
+// taking the course is enroll_pages.c.
 #include "pages/course_pages.h"
 #include "base/arena.h"
 #include "base/json.h"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// course_pages: a course's own page, and taking it: enroll, leave, finish.
+// course_pages: a course's own page, and taking it: enroll, leave, finish. Showing is course_pages.c, taking is
+// enroll_pages.c.
 #pragma once
 #include "pages/visit.h"
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// enroll_pages: enrolling with an audience, leaving, finishing. Each answers with a move back to the course's page.
+// enroll_pages: enrolling with an audience, leaving, finishing. Each answers with a move back to the course's page;
+// what is refused shows that page again.
 #include "base/arena.h"
 #include "base/json.h"
 #include "pages/completion_step.h"

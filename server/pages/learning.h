@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// learning: one course as one reader has it: the course of the snapshot, the enrollment, what they have done, the record.
-// The one place where a learner's state is loaded; every page and act of learning begins here.
+// learning: one course as one reader has it: the course of the snapshot, the enrollment, what they have done and the
+// record. The one place where a learner's state is loaded; every page and act of learning begins here.
 #pragma once
 #include "model/completion.h"
 #include "pages/visit.h"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // me_pages: one's courses, newest enrollment first, and one's records.
+// What a card shows is catalogue_pages'.
 #include "pages/me_pages.h"
 #include "base/arena.h"
 #include "pages/catalogue_pages.h"

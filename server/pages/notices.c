@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // notices: the one table of sentences after a change.
+// It must not know which page shows them.
 #include "pages/notices.h"
 
 text notice_of(text code) {

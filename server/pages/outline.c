@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// outline: lists modules, units and rules for one reader. Only what is offered to a learner is listed; guests see all of
-// it, with labels.
+// outline: lists modules, units and rules for one reader. Only what is offered to a learner is listed; guests see all
+// of it, with labels. It must not know on which page they stand.
 #include "pages/outline.h"
 #include "base/arena.h"
 #include "pages/phrases.h"
@@ -126,8 +126,8 @@ struct outline *make_outline(struct visit *visit, const struct learning *learnin
     outline->direction = learning->course->direction;
     outline->url = make_course_url(visit->arena, learning->course);
     outline->enrolled = learning->state.is_enrolled;
-    outline->done_units = learning->completion.done_count;
-    outline->all_units = learning->completion.offered_count;
+    outline->done_units = learning->completion.counting_done; // of the same units as the percentage
+    outline->all_units = learning->completion.counting_count;
     outline->done_percent = percent_done(learning);
     outline->modules_count = list_modules(visit, learning, current, &outline->modules);
     return outline;

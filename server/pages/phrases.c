@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// phrases: numbers, times and lists as people read them. Times are UTC and say so.
+// phrases: numbers, times and lists as people read them. Times are UTC and say so. It owns the names of languages,
+// and must not know whose numbers these are.
 #include "pages/phrases.h"
 #include "base/arena.h"
 #include "base/buffer.h"

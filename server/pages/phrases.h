@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// phrases: the small pieces of words that several pages show: lengths, counts, times, lists. Pure.
+// phrases: the small pieces of words that several pages show: lengths, counts, times, lists. Pure; it must not know a
+// page, a database or the time of day.
 #pragma once
 #include "base/text.h"
 #include "model/course.h"

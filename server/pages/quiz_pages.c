@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// quiz_pages: what one reads before starting a quiz, and what came of earlier attempts.
+// quiz_pages: what one reads before starting a quiz, and what came of earlier attempts. The questions of an open
+// attempt are for programs only; they are filled elsewhere.
 #include "pages/quiz_pages.h"
 #include "base/arena.h"
 #include "pages/attempt_page.h"

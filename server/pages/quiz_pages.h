@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// quiz_pages: a quiz's own page: its rules, the learner's attempts, the way in. Never its questions, but for those of an
-// attempt that is open.
+// quiz_pages: a quiz's own page: its rules, the learner's attempts, the way in. Never its questions, but for those of
+// an attempt that is open.
 #pragma once
 #include "pages/learning.h"
 

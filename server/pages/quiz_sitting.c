@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// quiz_sitting: finds the quiz as it was when an attempt was started, and lays the stored answers beside its questions.
+// quiz_sitting: finds the quiz as it was when an attempt was started, and lays the stored answers beside its
+// questions. It grades nothing and shows nothing.
 #include "pages/quiz_sitting.h"
 #include "base/arena.h"
 #include "base/clock.h"

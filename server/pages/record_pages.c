@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// record_pages: what a record says to whoever has its address: never a name or a score that its learner does not show.
+// record_pages: what a record says to whoever has its address: never a name or a score that its learner does not
+// show. It makes no records; completion_step does.
 #include "pages/record_pages.h"
 #include "base/arena.h"
 #include "base/unicode.h"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// record_pages: a completion record, public under its address; its learner decides what it shows.
+// record_pages: a completion record, public under its address; its learner decides what it shows. Nobody else does,
+// whatever their role.
 #pragma once
 #include "pages/visit.h"
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// result_page: the struct of a result, for the files that fill it. What is not told is NULL, false or 0 in it.
+// result_page: the struct of a result, for the files that fill it. What is not told is NULL, false or 0 in it, so
+// that no template can tell it.
 #pragma once
 #include "pages/result_pages.h"
 

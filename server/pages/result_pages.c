@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// result_pages: grades a sitting, decides what of it may be told, and fills the result.
+// result_pages: grades a sitting, decides what of it may be told, and fills the result. What an answer earns is
+// decided in model/grading.
 #include "pages/result_pages.h"
 #include "base/arena.h"
 #include "pages/outline.h"

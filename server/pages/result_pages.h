@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// result_pages: what came of an attempt that is handed in, and grading it.
+// result_pages: what came of an attempt that is handed in, and grading it. The one place that decides what of it is
+// told.
 #pragma once
 #include "pages/quiz_sitting.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// result_questions: one question of a result: what was given, whether it is right, and, where it may be told, what would
-// have been. What may be told was decided before (struct shown); this file only obeys.
+// result_questions: one question of a result: what was given, whether it is right, and, where it may be told, what
+// would have been. What may be told was decided before (struct shown); this file only obeys.
 #include "base/arena.h"
 #include "base/json.h"
 #include "pages/result_page.h"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// unit_pages: lessons, and the frame that lessons and quizzes share: where one is, what comes before and after.
+// unit_pages: lessons, and the frame that lessons and quizzes share: where one is, what comes before and after. What
+// a quiz shows it must not know.
 #include "pages/unit_pages.h"
 #include "base/arena.h"
 #include "pages/completion_step.h"

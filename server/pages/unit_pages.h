@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // unit_pages: a unit's page by its kind, and marking a lesson done.
+// It owns the frame around every unit.
 #pragma once
 #include "pages/learning.h"
 

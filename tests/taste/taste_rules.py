@@ -42,7 +42,9 @@ def check_head(path, text):
 
 
 def check_licence(path, text):
-    """Everything else that is written by hand names its licence in its first lines."""
+    """Everything else that is written by hand names its licence in its first lines; what a test expects is not."""
+    if "/expected/" in path:
+        return
     if path.endswith((".py", ".sh", ".mjs", ".js", ".css", ".sql", ".cmake", ".html", "/run", "CMakeLists.txt")):
         if "SPDX-License-Identifier: " not in "\n".join(text.split("\n")[:3]):
             yield path, 1, "the SPDX line is missing"
