@@ -60,7 +60,8 @@ class Person:
             body = json.dumps({} if body is None else body).encode()
         elif kind == "form":
             sent.setdefault("Content-Type", "application/x-www-form-urlencoded")
-            body = urllib.parse.urlencode(body or {}, doseq=True).encode()
+            body = {name: "true" if value is True else value for name, value in (body or {}).items()}
+            body = urllib.parse.urlencode(body, doseq=True).encode()
         reply = self.exchange(method, path, body, sent)
         for value in reply.headers.get_all("Set-Cookie") or []:
             pair = value.split(";")[0]
