@@ -139,9 +139,17 @@ static size_t length_of_scheme(text address) {
     return 0;
 }
 
-static bool is_scheme_allowed(text scheme) {
-    return is_text_equal_ignoring_case(scheme, TEXT("http")) || is_text_equal_ignoring_case(scheme, TEXT("https")) ||
-           is_text_equal_ignoring_case(scheme, TEXT("mailto"));
+// Whether an address with a scheme may be a link; of the web, only one that names a host.
+static bool is_outside_allowed(text address, size_t scheme) {
+    text name = text_slice(address, 0, scheme);
+    text rest = text_slice(address, scheme + 1, address.length);
+    if (is_text_equal_ignoring_case(name, TEXT("mailto"))) {
+        return is_url_allowed(address);
+    }
+    bool is_web = is_text_equal_ignoring_case(name, TEXT("http")) || is_text_equal_ignoring_case(name, TEXT("https"));
+    bool has_host =
+        text_starts_with(rest, TEXT("//")) && rest.length > 2 && rest.bytes[2] != '/' && rest.bytes[2] != '\\';
+    return is_web && has_host && is_url_allowed(address);
 }
 
 static void add_claim(struct course_reading *reading, struct fragment_claim claim) {
@@ -266,7 +274,7 @@ void resolve_link(struct document *document, const struct node *node) {
     text address = text_trim(node_address(arena, node));
     size_t scheme = length_of_scheme(address);
     bool is_network_path = text_starts_with(address, TEXT("//")) || text_starts_with(address, TEXT("/\\"));
-    if (scheme > 0 && is_scheme_allowed(text_slice(address, 0, scheme)) && is_url_allowed(address)) {
+    if (scheme > 0 && is_outside_allowed(address, scheme)) {
         link->kind = LINK_OUTSIDE;
         link->href = address;
         return;
