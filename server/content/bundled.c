@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// bundled: the courses that were built into the binary, as files of a course.
+// bundled: the courses that were built into the binary, as files of a course. Owns nothing: all of it is read-only data
+// of the program. It must not know what the files mean.
 #include "content/content.h"
 
 #include "base/arena.h"

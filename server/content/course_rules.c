@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// course_rules: the checks across files. Each fault is told at the key, or the heading, that says what is not so.
+// course_rules: the checks across files. Each fault is told at the key, or the heading, that says what is not so. It
+// must not know how a single file is read, nor what other revisions of the course say.
 #include "content/course_rules.h"
 
 #include "base/arena.h"

@@ -6,8 +6,8 @@
 #include "content/content.h"
 
 struct library_asset {
-    text path;      // "assets/talk.mp4"
-    text hash;      // of its bytes: the ETag
+    text path; // "assets/talk.mp4"
+    text hash; // of its bytes: the ETag
     uint64_t size;
 };
 struct library_course {
@@ -17,7 +17,7 @@ struct library_course {
     const struct library_asset *assets;
     size_t assets_count;
 };
-struct old_path { // an address of an earlier revision and what it is now
+struct old_path {           // an address of an earlier revision and what it is now
     text course_slug, path; // "module/unit"
     int64_t unit_number;
 };

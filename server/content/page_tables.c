@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// page_tables: pipe tables, which cmark leaves as paragraphs. The paragraph's inline nodes are divided at line breaks and
-// at the bars of its text, so that code, links and emphasis with bars inside stay whole.
+// page_tables: pipe tables, which cmark leaves as paragraphs. The paragraph's inline nodes are divided at line breaks
+// and at the bars of its text, so that code, links and emphasis with bars inside stay whole.
 #include "content/page.h"
 
 #include "base/arena.h"

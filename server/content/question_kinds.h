@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// question_kinds: what an answer list makes of a question, and what the front matter makes of a quiz.
+// question_kinds: what an answer list makes of a question, and what the front matter makes of a quiz. It must not know
+// how answers are graded.
 #pragma once
 #include "content/document.h"
 #include "model/course.h"

@@ -206,7 +206,8 @@ struct quiz *make_quiz(struct document *document, int32_t course_pass_tenths) {
     const struct node *first = document->root ? find_section(first_child(document->root), 2) : NULL;
     for (const struct node *node = first; node; node = find_section(next_node(node), 2)) {
         if (quiz->questions_count == QUESTIONS_MOST) {
-            add_error(document->source, place_of_node(document->source, node), _("A quiz has at most %d questions"), QUESTIONS_MOST);
+            add_error(document->source, place_of_node(document->source, node), _("A quiz has at most %d questions"),
+                      QUESTIONS_MOST);
             break;
         }
         if (heading_of(node)) {

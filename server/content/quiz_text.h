@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// quiz_text, workbook_text: from a document of that kind to the model's struct.
+// quiz_text, workbook_text: from a document of that kind to the model's struct. They must not know of other files, nor
+// of anybody who answers.
 #pragma once
 #include "content/document.h"
 #include "model/course.h"

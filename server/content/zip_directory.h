@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// zip_directory: the table at the end of a zip, read by ourselves, because a library's C strings hide what stands behind
-// a NUL, and because no two entries may share bytes. It must not know how entries are unpacked.
+// zip_directory: the table at the end of a zip, read by ourselves, because a library's C strings hide what stands
+// behind a NUL, and because no two entries may share bytes. It must not know how entries are unpacked.
 #pragma once
 #include "base/text.h"
 

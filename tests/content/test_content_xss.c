@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Hostile words through every place of a course that becomes HTML: bodies, headings, tables, options, feedback, answers,
-// prompts, terms, alternative texts, titles and names of files. Whatever comes out is read by strict_html.
+// Hostile words through every place of a course that becomes HTML: bodies, headings, tables, options, feedback,
+// answers, prompts, terms, alternative texts, titles and names of files. Whatever comes out is read by strict_html.
 #include "ground.h"
 
 #include "strict_html.h"

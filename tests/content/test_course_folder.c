@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tests of server/content/course_folder.c, save_folder.c, file_list.c, bundled.c and read_course.c: folders on the disk,
-// names, order, and what files owe each other.
+// Tests of server/content/course_folder.c, save_folder.c, file_list.c, bundled.c and read_course.c: folders on the
+// disk, names, order, and what files owe each other.
 #include "ground.h"
 
 #include "support/scratch.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tests of server/content/page.c, heading.c, links.c, document.c and media.c: what a lesson's Markdown becomes, and what
-// is said of it.
+// Tests of server/content/page.c, heading.c, links.c, document.c and media.c: what a lesson's Markdown becomes, and
+// what is said of it.
 #include "ground.h"
 
 #include "content/heading.h"
