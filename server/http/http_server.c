@@ -61,16 +61,30 @@ static struct connection *connection_of(struct MHD_Connection *library) {
 
 // ---- connections -------------------------------------------------------------------------------------------------------
 
+// What the library tells of a connection lies in one place of its own, until it is asked the next thing.
+static int descriptor_of(struct MHD_Connection *library) {
+    const union MHD_ConnectionInfo *told = MHD_get_connection_info(library, MHD_CONNECTION_INFO_CONNECTION_FD);
+    return told ? told->connect_fd : -1;
+}
+
+static const struct sockaddr *address_of(struct MHD_Connection *library) {
+    const union MHD_ConnectionInfo *told = MHD_get_connection_info(library, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    return told ? told->client_addr : NULL;
+}
+
+static size_t received_bytes_of(struct MHD_Connection *library) {
+    const union MHD_ConnectionInfo *told = MHD_get_connection_info(library, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+    return told ? told->header_size : 0;
+}
+
 static void open_connection(struct http_server *server, struct MHD_Connection *library, void **held) {
     struct connection *connection = obtain(sizeof *connection);
-    const union MHD_ConnectionInfo *socket = MHD_get_connection_info(library, MHD_CONNECTION_INFO_CONNECTION_FD);
-    const union MHD_ConnectionInfo *address = MHD_get_connection_info(library, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
     connection->server = server;
     connection->library = library;
     connection->opened_milliseconds = now(server);
-    connection->watched.descriptor = socket ? socket->connect_fd : -1;
+    connection->watched.descriptor = descriptor_of(library);
     (void)pthread_mutex_init(&connection->lock, NULL);
-    name_peer(address ? address->client_addr : NULL, connection->peer);
+    name_peer(address_of(library), connection->peer);
     set_phase(&connection->watched, WATCH_WAITING,
               connection->opened_milliseconds + server->settings.header_seconds * INT64_C(1000));
     watch_connection(server->deadlines, &connection->watched);
@@ -187,12 +201,10 @@ static bool take_headers(struct connection *connection) {
 static enum MHD_Result take_head(struct connection *connection, const char *method, const char *version) {
     struct http_server *server = connection->server;
     struct exchange *exchange = &connection->exchange;
-    const union MHD_ConnectionInfo *size =
-        MHD_get_connection_info(connection->library, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
     (void)atomic_fetch_add(&server->requests, 1U);
     if (!take_headers(connection))
         return MHD_NO;
-    judge_exchange(exchange, text_from(method), text_from(version), size ? size->header_size : 0);
+    judge_exchange(exchange, text_from(method), text_from(version), received_bytes_of(connection->library));
     if (is_decided(exchange) && exchange->must_close)
         return send_reply(connection);
     if (exchange->verdict.has_body) {
@@ -318,15 +330,20 @@ static struct MHD_Daemon *start_daemon(struct http_server *server) {
     unsigned connections = choose_connection_limit(settings);
     if (threads > connections)
         threads = connections;
-    const struct MHD_OptionItem pool[] = {
-        {threads > 1 ? MHD_OPTION_THREAD_POOL_SIZE : MHD_OPTION_END, (intptr_t)threads, NULL},
-        {MHD_OPTION_END, 0, NULL}};
+    struct MHD_OptionItem more[3] = {{MHD_OPTION_END, 0, NULL}};
+    size_t count = 0;
+    if (threads > 1)
+        more[count++] = (struct MHD_OptionItem){MHD_OPTION_THREAD_POOL_SIZE, (intptr_t)threads, NULL};
+#if MHD_VERSION >= 0x01000000 // reads tabs, folded lines and bare line feeds otherwise
+    more[count++] = (struct MHD_OptionItem){MHD_OPTION_CLIENT_DISCIPLINE_LVL, 1, NULL};
+#endif
+    more[count] = (struct MHD_OptionItem){MHD_OPTION_END, 0, NULL};
     return MHD_start_daemon(
         MHD_USE_EPOLL | MHD_USE_INTERNAL_POLLING_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, handle, server,
         MHD_OPTION_LISTEN_SOCKET, settings->socket, MHD_OPTION_URI_LOG_CALLBACK, notice_target, server,
         MHD_OPTION_NOTIFY_CONNECTION, notice_connection, server, MHD_OPTION_NOTIFY_COMPLETED, complete, server,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY_BYTES, MHD_OPTION_CONNECTION_LIMIT, connections,
-        MHD_OPTION_PER_IP_CONNECTION_LIMIT, settings->connections_per_address, MHD_OPTION_ARRAY, pool, MHD_OPTION_END);
+        MHD_OPTION_PER_IP_CONNECTION_LIMIT, settings->connections_per_address, MHD_OPTION_ARRAY, more, MHD_OPTION_END);
 }
 
 static void release_server(struct http_server *server) {

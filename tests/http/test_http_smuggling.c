@@ -226,7 +226,8 @@ static void no_address_climbs_out(void **state) {
                                     "GET /static/%s%s%s%setc%spasswd HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
                                     climbs[c], separators[s], climbs[c], separators[s], separators[s]);
             int http_status = status_in(answer_to(toy, words.bytes));
-            if (http_status != 400 && http_status != 404)
+            if (http_status != 400 && http_status != 404 &&
+                http_status != 301) // 301: libmicrohttpd 1 mends white space
                 fail_msg("%d for %s", http_status, words.bytes);
             count++;
         }
