@@ -173,13 +173,21 @@ struct document *make_document(struct course_reading *reading, text path, text b
     document->source = source;
     document->headings = MAKE_ARRAY(reading->arena, HEADINGS_MOST, struct heading *);
     document->front = read_front_matter(reading->arena, source);
-    document->root = parse_markdown(reading->arena, source);
+    document->tree = open_tree(reading->arena, source);
+    document->root = tree_root(document->tree);
     if (document->root) {
         check_nodes(document, attributes, attributes_count);
         settle_ids(document);
     }
     keep_document(reading, document);
     return document;
+}
+
+void close_documents(struct course_reading *reading) {
+    for (size_t i = 0; i < reading->documents_count; i++) {
+        close_tree(reading->documents[i]->tree);
+        reading->documents[i]->root = NULL;
+    }
 }
 
 struct document *find_document(const struct course_reading *reading, text path) {

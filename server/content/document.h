@@ -23,6 +23,7 @@ struct document {
     struct course_reading *reading;
     const struct source *source;
     struct front_matter *front;
+    struct tree *tree;
     const struct node *root;   // NULL when the file cannot be read; there is an error then
     struct heading **headings; // all, also those of learners' hidden sections
     size_t headings_count;
@@ -41,6 +42,8 @@ struct fragment_claim {
 struct document *make_document(struct course_reading *reading, text path, text bytes, const text *attributes,
                                size_t attributes_count);
 struct document *find_document(const struct course_reading *reading, text path); // NULL: not made yet
+// Gives the trees back when everything has been read; what was made of them stays.
+void close_documents(struct course_reading *reading);
 // Checks the fragments of links between documents, once all have been made.
 void check_fragments(struct course_reading *reading);
 

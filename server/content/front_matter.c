@@ -4,6 +4,7 @@
 #include "content/front_matter.h"
 
 #include "base/arena.h"
+#include "base/unicode.h"
 
 #include <string.h>
 #include <yaml.h>
@@ -92,6 +93,16 @@ static bool next_event(struct yaml_reading *reading) {
     return !reading->is_over;
 }
 
+// Escapes of YAML can make what no file may hold, such as NUL.
+static text make_sound_words(struct yaml_reading *reading, text words) {
+    if (!is_utf8(words) || has_control_characters(words)) {
+        add_error(reading->front->source, place_of_mark(reading->event.start_mark),
+                  _("This value holds characters that cannot be seen; write plain text"));
+        return TEXT("");
+    }
+    return make_text(reading->front->arena, words);
+}
+
 static text scalar_words(struct yaml_reading *reading) {
     const yaml_event_t *event = &reading->event;
     if (event->type != YAML_SCALAR_EVENT) {
@@ -102,7 +113,7 @@ static text scalar_words(struct yaml_reading *reading) {
     if (is_plain && (is_text_equal(words, TEXT("~")) || is_text_equal(words, TEXT("null")))) {
         return TEXT("");
     }
-    return make_text(reading->front->arena, text_trim(words));
+    return make_sound_words(reading, text_trim(words));
 }
 
 static bool is_start(const struct yaml_reading *reading) {
@@ -261,10 +272,10 @@ struct front_matter *read_front_matter(struct arena *arena, const struct source 
     }
     struct yaml_reading *reading = MAKE(arena, struct yaml_reading);
     reading->front = front;
+    arena_defer(arena, close_reading, reading); // first, since the arena may end here
     if (is_text_empty(source->front) || !yaml_parser_initialize(&reading->parser)) {
         return front;
     }
-    arena_defer(arena, close_reading, reading);
     yaml_parser_set_encoding(&reading->parser, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&reading->parser, (const unsigned char *)source->front.bytes, source->front.length);
     read_document(reading);

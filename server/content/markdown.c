@@ -43,17 +43,31 @@ static char *make_marked(struct arena *arena, text body) {
     return marked;
 }
 
-static void free_node(void *node) { cmark_node_free(node); }
+struct tree {
+    struct cmark_node *document;
+};
 
-const struct node *parse_markdown(struct arena *arena, const struct source *source) {
+void close_tree(struct tree *tree) {
+    if (tree && tree->document) {
+        cmark_node_free(tree->document);
+        tree->document = NULL;
+    }
+}
+
+static void close_subject(void *tree) { close_tree(tree); }
+
+struct tree *open_tree(struct arena *arena, const struct source *source) {
     if (!is_body_harmless(source)) {
         return NULL;
     }
     char *marked = make_marked(arena, source->body);
-    struct cmark_node *document = cmark_parse_document(marked, source->body.length, CMARK_OPT_DEFAULT);
-    arena_defer(arena, free_node, document);
-    return own_node(document);
+    struct tree *tree = MAKE(arena, struct tree);
+    arena_defer(arena, close_subject, tree); // first, since the arena may end here
+    tree->document = cmark_parse_document(marked, source->body.length, CMARK_OPT_DEFAULT);
+    return tree;
 }
+
+const struct node *tree_root(const struct tree *tree) { return tree ? own_node(tree->document) : NULL; }
 
 enum node_kind node_kind(const struct node *node) {
     switch (cmark_node_get_type(library_node(node))) {

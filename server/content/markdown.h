@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// markdown: a parsed Markdown body as a tree of nodes, without a word of the library that parsed it. The tree lives as
-// long as the arena; a node is asked, never changed, but for the note that one may hang on it.
+// markdown: a parsed Markdown body as a tree of nodes, without a word of the library that parsed it. A node is asked, never changed, but for the note that one may hang on it.
 #pragma once
 #include "content/source.h"
 
@@ -27,8 +26,11 @@ enum node_kind {
 };
 struct node;
 
-// The document of the source's body, or NULL, with an error, when the pre-scan refuses it.
-const struct node *parse_markdown(struct arena *arena, const struct source *source);
+// The source's body as a tree, or NULL, with an error, when the pre-scan refuses it. It closes with the arena, or before.
+struct tree;
+struct tree *open_tree(struct arena *arena, const struct source *source);
+void close_tree(struct tree *tree); // NULL and twice are fine; no node of it may be asked any more
+const struct node *tree_root(const struct tree *tree);
 
 enum node_kind node_kind(const struct node *node);
 const struct node *first_child(const struct node *node);

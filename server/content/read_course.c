@@ -245,6 +245,7 @@ struct course *read_course(struct arena *arena, const struct course_files *files
     read_modules(&reading, course);
     check_course_rules(&reading, course);
     check_fragments(&reading);
+    close_documents(&reading);
     sort_problems(problems);
     return course;
 }
@@ -262,5 +263,6 @@ struct unit *read_unit(struct arena *arena, text course_slug, int32_t course_pas
     unit->file = path;
     unit->path = make_textf(arena, "%.*s/%.*s", PRINT(slug_of_name(folder_of(path))), PRINT(unit->slug));
     read_unit_file(document, course_pass_tenths, unit);
+    close_documents(&reading);
     return unit;
 }

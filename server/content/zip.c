@@ -38,6 +38,7 @@ static void close_unpacking(void *subject) {
 }
 
 static bool open_archive(struct arena *arena, text zip, struct unpacking *unpacking) {
+    arena_defer(arena, close_unpacking, unpacking); // first, since the arena may end here
     zip_error_t error;
     zip_error_init(&error);
     struct zip_source *source = zip_source_buffer_create(zip.bytes, zip.length, 0, &error);
@@ -46,7 +47,6 @@ static bool open_archive(struct arena *arena, text zip, struct unpacking *unpack
         zip_source_free(source);
     }
     zip_error_fini(&error);
-    arena_defer(arena, close_unpacking, unpacking);
     return unpacking->archive && zip_get_num_entries(unpacking->archive, 0) == (zip_int64_t)unpacking->directory.count;
 }
 

@@ -195,11 +195,39 @@ static void a_bundled_course_is_sound(void **state) {
     assert_null(find_bundled_course(ground->arena, TEXT("")));
 }
 
+// Reads a course in an arena of that ceiling; false when it left by the escape.
+static bool is_read_within(const struct course_files *files, size_t ceiling_bytes) {
+    struct arena *arena = open_arena(ceiling_bytes);
+    jmp_buf escape;
+    volatile bool is_read = false;
+    if (setjmp(escape) == 0) {
+        arena_set_escape(arena, &escape);
+        struct problems problems = make_problems(arena);
+        is_read = read_course(arena, files, &problems) != NULL;
+    }
+    close_arena(arena);
+    return is_read;
+}
+
+// LeakSanitizer sees whatever was lost.
+static void memory_may_end_anywhere(void **state) {
+    struct ground *ground = *state;
+    struct course_files *files = load(ground, source_path(ground->arena, "tests/content/sound/every-feature"));
+    assert_non_null(files);
+    size_t ceiling_bytes = 0;
+    while (!is_read_within(files, ceiling_bytes)) {
+        ceiling_bytes += ceiling_bytes < 50000 ? 997 : 9973;
+        assert_true(ceiling_bytes < (size_t)100 << 20);
+    }
+    assert_true(ceiling_bytes > 50000);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         CONTENT_TEST(each_fault_of_a_faulty_course_is_told_at_its_place),
         CONTENT_TEST(of_a_sound_course_nothing_is_said),
         CONTENT_TEST(a_bundled_course_is_sound),
+        CONTENT_TEST(memory_may_end_anywhere),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -205,6 +205,15 @@ static void broken_yaml_is_told_with_what_to_write(void **state) {
     }
 }
 
+static void characters_that_cannot_be_seen_are_refused(void **state) {
+    struct ground *ground = *state;
+    struct front_matter *front =
+        read_front(ground, "---\na: \"x\\0y\"\nb: \"\\e[31m\"\nc: \"\\u202E\"\nd: [\"\\x07\"]\n---\n");
+    assert_int_equal(ground->problems.errors, 4);
+    assert_problem(ground, SEVERITY_ERROR, 2, "cannot be seen");
+    assert_true(is(front_text(front, TEXT("a")), ""));
+}
+
 static void front_matter_that_is_too_long_is_refused(void **state) {
     struct ground *ground = *state;
     char *words = arena_make(ground->arena, 20000);
@@ -264,6 +273,7 @@ int main(void) {
         CONTENT_TEST(the_same_key_twice_is_an_error),
         CONTENT_TEST(aliases_and_tags_are_refused),
         CONTENT_TEST(broken_yaml_is_told_with_what_to_write),
+        CONTENT_TEST(characters_that_cannot_be_seen_are_refused),
         CONTENT_TEST(front_matter_that_is_too_long_is_refused),
         CONTENT_TEST(problems_are_sorted_printable_and_bounded),
         CONTENT_TEST(an_excerpt_is_cut_between_letters),

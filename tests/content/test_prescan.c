@@ -39,13 +39,13 @@ static bool is_read_in_time(struct ground *ground, const char *name, text words)
     struct source *source = make_source(ground->arena, &ground->problems, TEXT("a.md"), words, CAP);
     assert_non_null(source);
     int64_t before = processor_milliseconds();
-    const struct node *root = parse_markdown(ground->arena, source);
+    struct tree *tree = open_tree(ground->arena, source);
     int64_t taken = processor_milliseconds() - before;
     if (taken > (int64_t)MILLISECONDS_MOST * PATIENCE) {
         fail_msg("%s took %lld ms", name, (long long)taken);
     }
-    assert_true(root || ground->problems.errors == 1);
-    return root != NULL;
+    assert_true(tree || ground->problems.errors == 1);
+    return tree != NULL;
 }
 
 static void quadratic_shapes_are_refused_or_quick(void **state) {
@@ -103,7 +103,7 @@ static void nesting_by_indentation_is_counted_too(void **state) {
         length += (size_t)snprintf(words + length, sizeof(words) - length, "%*s- a\n", depth * 2, "");
     }
     source = make_source(ground->arena, &ground->problems, TEXT("a.md"), (text){words, length}, CAP);
-    assert_null(parse_markdown(ground->arena, source));
+    assert_null(open_tree(ground->arena, source));
     assert_problem(ground, SEVERITY_ERROR, 33, "deeper than 32");
 }
 
