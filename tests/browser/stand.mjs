@@ -46,10 +46,14 @@ export function runStoa(words, input = "") {
   });
 }
 
-// Asks again and again until the answer is yes; it works in pages without a script as well.
+// Asks again and again until the answer is yes; it works in pages without a script as well. While the browser goes from
+// one page to the next there is nobody to ask, which is no answer yet.
 export async function waitFor(what, is, limit_ms = 30000) {
   const end = Date.now() + limit_ms;
-  while (!await is()) {
+  const isYet = () => Promise.resolve(is()).catch((error) => {
+    if (!/Execution context was destroyed|because of a navigation/.test(error.message)) throw error;
+  });
+  while (!await isYet()) {
     if (Date.now() > end) throw new Error(`waited ${limit_ms} ms for ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
@@ -86,7 +90,7 @@ export async function openStand({ settings = [], before, courses = [] } = {}) {
     return { email, name, role };
   };
   let browser;
-  stand.browser = async () => browser ??= await chromium.launch({
+  stand.browser = () => browser ??= chromium.launch({
     executablePath: "/usr/bin/chromium",
     args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
       "--disable-sync", "--no-first-run", "--disable-dev-shm-usage", "--host-resolver-rules=MAP elsewhere.invalid 127.0.0.1"],
@@ -94,8 +98,10 @@ export async function openStand({ settings = [], before, courses = [] } = {}) {
   stand.openPage = async (options = {}) => {
     const context = await (await stand.browser()).newContext(
       { baseURL: base, viewport: { width: 360, height: 740 }, locale: "en-GB", ...options });
-    context.setDefaultTimeout(15000);
-    return watch(await context.newPage(), base);
+    context.setDefaultTimeout(30000);
+    const page = watch(await context.newPage(), base);
+    page.hasNoScript = options.javaScriptEnabled === false;
+    return page;
   };
   // Opens a page for somebody who is signed in; without `account` a new learner.
   stand.openPageAs = async (account, options) => {
@@ -107,7 +113,7 @@ export async function openStand({ settings = [], before, courses = [] } = {}) {
   };
   // Ends the server as an operator would; its exit status says whether it drained in peace.
   stand.close = async () => {
-    await browser?.close();
+    await (await browser)?.close();
     server.kill("SIGTERM");
     const timer = setTimeout(kill, 15000);
     await ended;

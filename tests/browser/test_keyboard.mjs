@@ -11,15 +11,17 @@ const quiz = readQuiz("tests/content/sound/every-feature/01-start/04-check.md");
 const path = (page) => new URL(page.url()).pathname;
 const hasFocus = (locator) => locator.evaluate((element) => element === document.activeElement);
 
-// Where the focus is, a ring or a border of two pixels shows it.
+// Where the focus is, a ring of two pixels or more shows it.
 async function isFocusSeen(page) {
   const look = await page.evaluate(() => {
-    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(document.activeElement);
-    const { width, height } = document.activeElement.getBoundingClientRect();
-    return { outlineStyle, outlineWidth: parseFloat(outlineWidth), boxShadow, width, height };
+    if (document.activeElement.matches("video, audio")) return null; // the browser's own controls have the focus
+    // The ring of a tick box stands around its whole option.
+    const shown = document.activeElement.closest("label.option") ?? document.activeElement;
+    const { outlineStyle, outlineWidth } = getComputedStyle(shown);
+    const { width, height } = shown.getBoundingClientRect();
+    return { outlineStyle, outlineWidth: parseFloat(outlineWidth), width, height };
   });
-  return look.width > 0 && look.height > 0 &&
-    ((look.outlineStyle !== "none" && look.outlineWidth >= 1) || look.boxShadow !== "none");
+  return !look || (look.width > 0 && look.height > 0 && look.outlineStyle !== "none" && look.outlineWidth >= 2);
 }
 
 // Goes on by Tab until `locator` has the focus.

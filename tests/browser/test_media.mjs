@@ -53,12 +53,10 @@ async function openLesson(stand, course, unit) {
 }
 
 async function findLessonWithVideo(stand) {
-  const course = await (await fetch(`${stand.base}/courses/ethics-of-ai.json`)).json();
-  for (const { url } of course.modules.flatMap(({ units }) => units).filter(({ kind }) => kind === "lesson")) {
-    const page = await stand.openPage({ viewport: { width: 800, height: 900 } });
-    await page.goto(url);
-    if (await page.locator("video").count()) return page;
-    await page.context().close();
+  const load = async (address) => (await fetch(`${stand.base}${address}.json`)).json();
+  const { modules } = await load("/courses/ethics-of-ai");
+  for (const { url } of modules.flatMap(({ units }) => units).filter(({ kind }) => kind === "lesson")) {
+    if ((await load(url)).body_html.includes("<video")) return url;
   }
   throw new Error("no lesson of the bundled course has a video");
 }
@@ -66,7 +64,7 @@ async function findLessonWithVideo(stand) {
 async function checkRanges(page, player) {
   const answers = await player.evaluate(async (media) => {
     const ask = async (range) => {
-      const reply = await fetch(media.currentSrc || media.src, { headers: { Range: range } });
+      const reply = await fetch(media.currentSrc || media.src, { headers: { Range: range }, cache: "no-store" });
       return [reply.status, reply.headers.get("Content-Range"), (await reply.arrayBuffer()).byteLength];
     };
     const whole = (await (await fetch(media.src)).arrayBuffer()).byteLength;
@@ -120,7 +118,8 @@ test("media in lessons", async (suite) => {
     });
     await suite.test("a part of a file is answered to the byte", () => checkRanges(page, players.first()));
     await suite.test("the bundled course's video plays, with its captions", async () => {
-      const visitor = await findLessonWithVideo(stand);
+      const visitor = await stand.openPage({ viewport: { width: 800, height: 900 } });
+      await visitor.goto(await findLessonWithVideo(stand));
       const video = visitor.locator("video");
       assert.deepEqual(visitor.requests.filter(isMedia).length, 0);
       const now = await playAndSeek(video, 0.5);
