@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// body: gathers a body in the request's arena. It owns nothing. It knows no socket.
+// body: gathers a body in the request's arena, up to its limit. It owns nothing: the bytes are the arena's. It knows no
+// socket, and not what the bytes mean.
 #include "http/body.h"
 #include "base/arena.h"
 

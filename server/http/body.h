@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// body: the bytes of a request's body as they come in, up to a limit.
+// body: the bytes of a request's body as they come in, up to a limit. Whoever reads them off a socket tells how many
+// there were; what they mean is another's business.
 #pragma once
 #include "base/buffer.h"
 

@@ -5,7 +5,7 @@
 #include "base/arena.h"
 #include "http/reply.h"
 
-// ---- entity tags (RFC 9110, 8.8.3 and 13.1) ------------------------------------------------------------------------------
+// ---- entity tags (RFC 9110, 8.8.3 and 13.1) -------------------------------------------------------------------------
 
 // Cuts the next entity tag off a list; false at the end, or when the rest is no list of tags.
 static bool next_tag(text *rest, text *tag, bool *is_weak) {
@@ -54,7 +54,7 @@ static bool is_precondition_false(const struct request *request, text quoted_eta
     return is_there && !is_named;
 }
 
-// ---- ranges (RFC 9110, 14) -------------------------------------------------------------------------------------------------
+// ---- ranges (RFC 9110, 14) ------------------------------------------------------------------------------------------
 
 // A number of a range; what is too large for 64 bits is the largest there is. False when it is none.
 static bool read_position(text digits, uint64_t *position) {
@@ -126,7 +126,7 @@ struct byte_range request_range(const struct request *request, uint64_t size, te
     return text_find(written, TEXT(","), 0) >= 0 ? whole : read_range(written, size);
 }
 
-// ---- the reply ---------------------------------------------------------------------------------------------------------------
+// ---- the reply ------------------------------------------------------------------------------------------------------
 
 // The tag of the compressed bytes: another thing than the bytes themselves.
 static text make_gzip_etag(struct arena *arena, text quoted_etag) {

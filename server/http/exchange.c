@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// exchange: the life of one request as the server sees it: judged, begun, its body gathered, answered, finished. It owns
-// the request's arena while it is open. Whatever runs here may come to the end of that arena, and then answers 503.
+// exchange: the life of one request as the server sees it: judged, begun, its body gathered, answered, finished. It
+// owns the request's arena while it is open. Whatever runs here may come to the end of that arena, and then answers
+// 503.
 #include "http/exchange.h"
 #include "base/arena.h"
 #include "base/clock.h"
@@ -32,7 +33,7 @@ static bool within_memory(struct exchange *exchange, void (*run)(struct exchange
     return true;
 }
 
-// ---- refusals --------------------------------------------------------------------------------------------------------
+// ---- refusals -------------------------------------------------------------------------------------------------------
 
 // When there is no memory left for a better reply.
 static void reply_without_memory(struct exchange *exchange) {
@@ -68,7 +69,7 @@ static void refuse(struct exchange *exchange, int http_status, text reason) {
         reply_without_memory(exchange);
 }
 
-// ---- the head ----------------------------------------------------------------------------------------------------------
+// ---- the head -------------------------------------------------------------------------------------------------------
 
 static text make_request_id(struct arena *arena, struct random *random) {
     unsigned char bytes[8];
@@ -166,7 +167,7 @@ void judge_exchange(struct exchange *exchange, text method, text version, size_t
         refuse(exchange, exchange->verdict.http_status, exchange->verdict.reason);
 }
 
-// ---- the body and the answer -------------------------------------------------------------------------------------------
+// ---- the body and the answer ----------------------------------------------------------------------------------------
 
 static void add_piece(struct exchange *exchange, struct step step) {
     take_body(&exchange->body, step.first.bytes, step.first.length);

@@ -38,8 +38,8 @@ void open_exchange(struct exchange *exchange, const struct exchange_rules *rules
 // Room for headers, which are then set one by one (copied). False: no memory.
 bool make_header_room(struct exchange *exchange, size_t count) __attribute__((warn_unused_result));
 bool set_header(struct exchange *exchange, text name, text value) __attribute__((warn_unused_result));
-// The headers are in. `received_bytes` as in guard.h. Then the reply is decided (and must be sent at once when a body is
-// not to be read), or the body is to come.
+// The headers are in. `received_bytes` as in guard.h. Then the reply is decided (and must be sent at once when a body
+// is not to be read), or the body is to come.
 void judge_exchange(struct exchange *exchange, text method, text version, size_t received_bytes);
 // A piece of the body. False: the connection is not worth keeping.
 bool take_piece(struct exchange *exchange, const char *bytes, size_t length) __attribute__((warn_unused_result));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// form: a body cut into fields, by a table that says which there may be. It owns the form, in the request's arena. What a
-// kind of field takes is in form_fields.c; nothing here knows what a form is for.
+// form: a body cut into fields, by a table that says which there may be. It owns the form, in the request's arena. What
+// a kind of field takes is in form_fields.c; nothing here knows what a form is for.
 #include "base/arena.h"
 #include "base/escape.h"
 #include "base/json.h"
@@ -26,7 +26,7 @@ static struct form *make_form(struct arena *arena, const struct form_field *fiel
     return form;
 }
 
-// ---- complaints ------------------------------------------------------------------------------------------------------
+// ---- complaints -----------------------------------------------------------------------------------------------------
 
 void form_complain(struct form *form, text field, text message) {
     size_t count = form->complaints_count;
@@ -52,7 +52,6 @@ text form_complaint_at(const struct form *form, const char *field) {
 static status refuse_body(struct form *form, text field, text message) {
     form->complaints_count = 0;
     form_complain(form, field, message);
-    form->reading_complaints_count = 1;
     return STATUS_MALFORMED;
 }
 
@@ -83,7 +82,7 @@ static status refuse_too_many(struct form *form) {
     return refuse_body(form, TEXT(""), make_textf(form->arena, _("There are more than %d fields."), FIELDS_LIMIT));
 }
 
-// ---- the two forms of a body -------------------------------------------------------------------------------------------
+// ---- the two forms of a body ----------------------------------------------------------------------------------------
 
 static ptrdiff_t find_field(const struct form *form, text name) {
     for (size_t i = 0; form->fields[i].kind != FORM_END; i++)
@@ -167,7 +166,7 @@ static status read_object(struct form *form, text body) {
     return STATUS_OK;
 }
 
-// ---- reading -----------------------------------------------------------------------------------------------------------
+// ---- reading --------------------------------------------------------------------------------------------------------
 
 enum body_type { BODY_UNKNOWN = 0, BODY_FORM, BODY_JSON };
 
@@ -187,7 +186,6 @@ static enum body_type body_type_of(const struct request *request) {
 static void check_all_required(struct form *form) {
     for (size_t i = 0; form->fields[i].kind != FORM_END; i++)
         check_required(form, &form->fields[i], &form->entries[i]);
-    form->reading_complaints_count = form->complaints_count;
 }
 
 status read_form(struct request *request, const struct form_field *fields, struct form **form) {
@@ -205,7 +203,7 @@ status read_form(struct request *request, const struct form_field *fields, struc
     return STATUS_OK;
 }
 
-// ---- values ------------------------------------------------------------------------------------------------------------
+// ---- values ---------------------------------------------------------------------------------------------------------
 
 static const struct form_entry *entry_of(const struct form *form, const char *name) {
     ptrdiff_t index = find_field(form, text_from(name));

@@ -15,16 +15,16 @@ enum form_kind {
     FORM_EMAIL,    // an address with one '@', trimmed
     FORM_PASSWORD, // taken as it is: not trimmed, not kept
     FORM_INTEGER,
-    FORM_FLAG,     // true/false; "1", "true", "on" or "0", "false", "" in a form
-    FORM_CHOICES,  // one or several lines: repeated in a form, a text or a list of texts in JSON; empty ones are dropped
-    FORM_PAIRS,    // in a form all fields "name.REST=value"; in JSON any value, kept as JSON (form_json)
-    FORM_PATH      // an address on this site to go on to; anything else reads as absent
+    FORM_FLAG,    // true/false; "1", "true", "on" or "0", "false", "" in a form
+    FORM_CHOICES, // one or several lines: repeated in a form, a text or a list of texts in JSON; empty ones are dropped
+    FORM_PAIRS,   // in a form all fields "name.REST=value"; in JSON any value, kept as JSON (form_json)
+    FORM_PATH     // an address on this site to go on to; anything else reads as absent
 };
 struct form_field {
     const char *name;
     enum form_kind kind;
     bool is_required;
-    size_t limit; // code points (0 = 200)
+    size_t limit;      // code points (0 = 200)
     const char *label; // English words for sentences: "Your name"
 };
 struct form_pair {
@@ -40,14 +40,13 @@ struct form {
     bool is_json;               // came as JSON
     struct complaint *complaints;
     size_t complaints_count;
-    size_t reading_complaints_count; // how many of them read_form made; going back to it forgets what was said later
 };
 
 // Reads the request's body by the table. STATUS_OK (also with complaints), STATUS_MALFORMED with one complaint that
 // says what, or STATUS_MEDIA_UNKNOWN. An empty body is an empty form.
 status read_form(struct request *request, const struct form_field *fields, struct form **form) CHECKED;
 // Values by name; the name must be in the table (assert).
-text form_text(const struct form *form, const char *name);      // NO_TEXT when absent
+text form_text(const struct form *form, const char *name);       // NO_TEXT when absent
 int64_t form_integer(const struct form *form, const char *name); // 0 when absent
 bool form_flag(const struct form *form, const char *name);
 bool form_has(const struct form *form, const char *name);

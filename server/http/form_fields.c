@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// form_fields: what each kind of field takes, and the sentence a person reads when a value is not that. It owns nothing:
-// values are made in the form's arena. It does not know how a body is cut into fields.
+// form_fields: what each kind of field takes, and the sentence a person reads when a value is not that. It owns
+// nothing: values are made in the form's arena. It does not know how a body is cut into fields.
 #include "http/form_fields.h"
 #include "base/arena.h"
 #include "base/escape.h"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// form_fields: one field's value, checked by its kind. Only for form.c: what is inside a form.
+// form_fields: one field's value, checked by its kind. Only for form.c: what is inside a form. It does not know how a
+// body is cut into fields.
 #pragma once
 #include "http/form.h"
 
@@ -18,7 +19,8 @@ struct form_entry {
 
 // What a person calls the field: its label, else its name.
 text label_of(const struct form_field *field);
-// Takes one value that came as words, decoded and valid UTF-8, for any kind but FORM_PAIRS; complains when it may not be.
+// Takes one value that came as words, decoded and valid UTF-8, for any kind but FORM_PAIRS; complains when it may not
+// be.
 void take_words(struct form *form, const struct form_field *field, struct form_entry *entry, text words);
 void take_pair(struct form *form, const struct form_field *field, struct form_entry *entry, text name, text words);
 // Takes a member of a JSON object.

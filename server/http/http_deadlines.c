@@ -43,7 +43,7 @@ struct deadlines {
 
 static int64_t now(const struct deadlines *deadlines) { return clock_monotonic_milliseconds(deadlines->clock); }
 
-// ---- who is cut ------------------------------------------------------------------------------------------------------------
+// ---- who is cut -----------------------------------------------------------------------------------------------------
 
 // A number that moves when the client takes something: what it acknowledged, or, on a unix socket, what it left.
 static uint64_t taken_bytes(int descriptor, bool *is_exact) {
@@ -83,7 +83,7 @@ static void look_at(struct deadlines *deadlines, struct watched *watched, int64_
         (void)shutdown(watched->descriptor, SHUT_RDWR);
 }
 
-// ---- who lingers -----------------------------------------------------------------------------------------------------------
+// ---- who lingers ----------------------------------------------------------------------------------------------------
 
 // Throws away what came; false when it is time to close.
 static bool swallow(struct lingering *one, int64_t at) {
@@ -113,7 +113,7 @@ static void look_after_lingering(struct deadlines *deadlines, int64_t at) {
     }
 }
 
-// ---- the thread ------------------------------------------------------------------------------------------------------------
+// ---- the thread -----------------------------------------------------------------------------------------------------
 
 // Until the next tick, or until somebody who lingers says something.
 static void rest_a_tick(struct deadlines *deadlines) {
@@ -180,7 +180,7 @@ void close_deadlines(struct deadlines *deadlines) {
     release(deadlines);
 }
 
-// ---- the table -------------------------------------------------------------------------------------------------------------
+// ---- the table ------------------------------------------------------------------------------------------------------
 
 void set_phase(struct watched *watched, enum watch_phase phase, int64_t deadline_milliseconds) {
     // While the two change, no phase is set that could be cut by the deadline of another.

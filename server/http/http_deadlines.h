@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // http_deadlines: who may keep a connection, and how long. A table of all connections and one thread that cuts those
-// whose time is over, by shutdown(): whoever owns the connection then sees its end. A connection leaves the table before
-// its descriptor is closed, so that no descriptor that was given out again is ever cut.
+// whose time is over, by shutdown(): whoever owns the connection then sees its end. A connection leaves the table
+// before its descriptor is closed, so that no descriptor that was given out again is ever cut.
 #pragma once
 #include <stdatomic.h>
 #include <stdbool.h>

@@ -28,7 +28,7 @@ static int fail_closing(struct arena *arena, int handle, text *fault, text where
     return fail(arena, fault, where, strerror(number));
 }
 
-// ---- unix:/path ----------------------------------------------------------------------------------------------------------
+// ---- unix:/path -----------------------------------------------------------------------------------------------------
 
 static bool is_somebody_there(const struct sockaddr_un *address) {
     int handle = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
@@ -68,7 +68,7 @@ static int listen_on_path(struct arena *arena, text where, text path, text *faul
     return handle;
 }
 
-// ---- host:port -----------------------------------------------------------------------------------------------------------
+// ---- host:port ------------------------------------------------------------------------------------------------------
 
 union any_address {
     struct sockaddr any;
@@ -147,7 +147,7 @@ static int listen_on_port(struct arena *arena, text where, unsigned *port, text 
     return handle;
 }
 
-// ---- systemd -------------------------------------------------------------------------------------------------------------
+// ---- systemd --------------------------------------------------------------------------------------------------------
 
 // The first socket that systemd handed over (sd_listen_fds(3)), if it was handed to us.
 static int take_from_systemd(struct arena *arena, text where, unsigned *port, text *fault) {

@@ -59,7 +59,7 @@ static struct connection *connection_of(struct MHD_Connection *library) {
     return information ? (struct connection *)information->socket_context : NULL;
 }
 
-// ---- connections -------------------------------------------------------------------------------------------------------
+// ---- connections ----------------------------------------------------------------------------------------------------
 
 // What the library tells of a connection lies in one place of its own, until it is asked the next thing.
 static int descriptor_of(struct MHD_Connection *library) {
@@ -108,7 +108,7 @@ static void notice_connection(void *subject, struct MHD_Connection *library, voi
     release(connection);
 }
 
-// ---- replies -------------------------------------------------------------------------------------------------------------
+// ---- replies --------------------------------------------------------------------------------------------------------
 
 static ssize_t read_piece(void *subject, uint64_t offset, char *into, size_t room) {
     struct reply *reply = ((struct connection *)subject)->exchange.reply;
@@ -161,7 +161,7 @@ static enum MHD_Result send_reply(struct connection *connection) {
     return result;
 }
 
-// ---- a request -------------------------------------------------------------------------------------------------------------
+// ---- a request ------------------------------------------------------------------------------------------------------
 
 // The request line is in, and nobody has decoded anything of it yet. What is returned is held through the request.
 static void *notice_target(void *subject, const char *target, struct MHD_Connection *library) {
@@ -309,7 +309,7 @@ static void complete(void *subject, struct MHD_Connection *library, void **held,
     set_phase(&connection->watched, WATCH_WAITING, now(server) + server->settings.idle_seconds * INT64_C(1000));
 }
 
-// ---- the server --------------------------------------------------------------------------------------------------------------
+// ---- the server -----------------------------------------------------------------------------------------------------
 
 static unsigned choose_connection_limit(const struct http_settings *settings) {
     struct rlimit limit;

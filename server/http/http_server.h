@@ -4,7 +4,9 @@
 //
 // For each request, on one of the server's threads:  begin (headers are in)  →  answer (body is in)  →  finish (sent,
 // or the connection was lost). `answer` may say HTTP_LATER: the connection is suspended until http_resume, and then
-// `answer` is called again, on a server's thread, until it says HTTP_NOW with the reply filled.
+// `answer` is called again, on a server's thread, until it says HTTP_NOW with the reply filled. Where the arena's memory
+// ends inside these calls, the request is answered 503; whoever works on it between HTTP_LATER and http_resume sets an
+// escape of its own.
 #pragma once
 #include "http/reply.h"
 #include "http/request.h"
@@ -22,22 +24,22 @@ struct http_service {
     enum http_answer (*answer)(void *subject, struct request *request);
     // The last call for a request; its arena is reset after. `was_sent` false: the client went away.
     void (*finish)(void *subject, struct request *request, bool was_sent);
-    // Fills request->reply for a refusal by the server itself (400, 408, 411, 413, 414, 431, 501 …), in the site's form.
+    // Fills request->reply for a refusal by the server itself (400, 405, 413, 414, 417, 431, 501), in the site's form.
     void (*refuse)(void *subject, struct request *request, int http_status, text reason);
 };
 
 struct http_settings {
-    int socket;                  // bound and listening (listen_on); the server's until drained
-    bool is_socket_ours;         // close it when draining (not when systemd owns it)
-    unsigned threads;            // 0: one per core
-    unsigned connection_limit;   // 0: RLIMIT_NOFILE − 64
+    int socket;                       // bound and listening (listen_on); the server's until drained
+    bool is_socket_ours;              // close it when draining (not when systemd owns it)
+    unsigned threads;                 // 0: one per core
+    unsigned connection_limit;        // 0: RLIMIT_NOFILE − 64
     unsigned connections_per_address; // 0: no limit; must be 0 behind a unix socket
-    unsigned idle_seconds;       // keep-alive
-    unsigned header_seconds;     // from the first byte to the end of the headers
-    unsigned body_seconds;       // then the body at ≥ 1 KiB/s beyond this
-    unsigned send_seconds;       // without progress while sending
-    size_t arena_ceiling_bytes;  // of one request
-    text trusted_proxy;          // comma-separated addresses or CIDRs, or "unix"; "" none
+    unsigned idle_seconds;            // keep-alive
+    unsigned header_seconds;          // from the first byte to the end of the headers
+    unsigned body_seconds;            // then the body at ≥ 1 KiB/s beyond this
+    unsigned send_seconds;            // without progress while sending
+    size_t arena_ceiling_bytes;       // of one request
+    text trusted_proxy;               // comma-separated addresses or CIDRs, or "unix"; "" none
     struct clock *clock;
     struct random *random;
     struct log *log;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// media_types: what a file's name says about its bytes. A table, borrowed for ever. It does not look into the bytes.
+// media_types: what a file's name says about its bytes. It owns one table, borrowed for ever. It does not look into the
+// bytes, and serves nothing.
 #include "http/conditional.h"
 
 static const struct media_type {

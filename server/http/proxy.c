@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// proxy: networks of trusted proxies, and what their headers say. It owns the list, in the arena it was made in.
+// proxy: networks of trusted proxies, and what their headers say. It owns the list, in the arena it was made in. It
+// opens no socket, and asks no name server.
 #include "http/proxy.h"
 #include "base/arena.h"
 #include <arpa/inet.h>

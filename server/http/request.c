@@ -59,7 +59,7 @@ bool request_parameter(struct request *request, text name, text *value) {
     return true;
 }
 
-// ---- what the client would rather have (RFC 9110, 12.4.2 and 12.5) ----------------------------------------------------
+// ---- what the client would rather have (RFC 9110, 12.4.2 and 12.5) --------------------------------------------------
 
 // A weight "0.5" in thousandths; -1 when it is none.
 static int weight_of(text value) {

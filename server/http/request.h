@@ -16,20 +16,20 @@ struct reply;
 
 struct request {
     struct arena *arena;
-    text id;     // random, for logs and error pages
+    text id; // random, for logs and error pages
     enum http_method method;
     text target; // as it was sent
     text path;   // decoded once: valid UTF-8, starts with '/', no NUL, no encoded slash, no "." or ".." segment
     text query;  // what stands behind '?', not decoded; empty when there is none
     struct http_header *headers;
     size_t headers_count;
-    text body;                // whole, when `answer` is called
-    size_t body_limit_bytes;  // set by `begin`; a longer body gets 413 before it is read
-    text address;             // the peer's IP address, from a trusted proxy's header if the peer is one; "" for unix
-    bool is_secure;           // https, by a trusted proxy's X-Forwarded-Proto
+    text body;                  // whole, when `answer` is called
+    size_t body_limit_bytes;    // set by `begin`; a longer body gets 413 before it is read
+    text address;               // the peer's IP address, from a trusted proxy's header if the peer is one; "" for unix
+    bool is_secure;             // https, by a trusted proxy's X-Forwarded-Proto
     int64_t began_milliseconds; // monotonic
-    struct reply *reply;      // to be filled by `begin` or `answer`
-    void *visit;              // the program's own; NULL at first
+    struct reply *reply;        // to be filled by `begin` or `answer`
+    void *visit;                // the program's own; NULL at first
     struct connection *connection; // the server's
 };
 

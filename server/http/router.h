@@ -10,9 +10,9 @@
 struct arena;
 struct router;
 struct route_match {
-    const void *subject; // what was registered, or NULL
+    const void *subject;           // what was registered, or NULL
     text values[ROUTE_PARAMETERS]; // the named parts, in the pattern's order; borrowed from the path
-    bool is_path_known;  // the path exists with another method (405)
+    bool is_path_known;            // the path exists with another method (405)
 };
 
 struct router *make_router(struct arena *arena);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// spare_arenas: a stack of empty arenas; the one used last, whose memory is still warm, is used next. It owns those that
-// lie on it.
+// spare_arenas: a stack of empty arenas; the one used last, whose memory is still warm, is used next. It owns those
+// that lie on it.
 #include "http/spare_arenas.h"
 #include "base/arena.h"
 #include "base/memory.h"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// spare_arenas: arenas that are used again, one request after the other. Safe from several threads.
+// spare_arenas: arenas that are used again, one request after the other. Safe from several threads. It does not know
+// what is made in them.
 #pragma once
 #include <stddef.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tests of the server under many threads at once, for ThreadSanitizer: clients of every kind, requests that are resumed by
-// others, clients that go away, and a drain in the middle of it all.
+// Tests of the server under many threads at once, for ThreadSanitizer: clients of every kind, requests that are resumed
+// by others, clients that go away, and a drain in the middle of it all.
 #include "toy_server.h"
 #include <netinet/in.h>
 #include <poll.h>

@@ -160,7 +160,52 @@ static void a_unix_socket_has_the_same_deadlines(void **state) {
     close_arena(arena);
 }
 
-// ---- the end -------------------------------------------------------------------------------------------------------------
+// ---- how many -------------------------------------------------------------------------------------------------------
+
+static void one_address_may_hold_so_many_connections_and_no_more(void **state) {
+    (void)state;
+    struct toy *toy = toy_make(NULL);
+    toy->settings.connections_per_address = 2;
+    toy_open(toy);
+    int handles[3];
+    bool is_ended;
+    for (size_t i = 0; i < 2; i++) {
+        handles[i] = toy_send(toy, TEXT("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n"));
+        (void)receive_until(toy->arena, handles[i], TEXT("hello\n"));
+    }
+    handles[2] = toy_send(toy, TEXT("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n"));
+    assert_int_equal(receive_until_quiet(toy->arena, handles[2], 2000, &is_ended).length, 0);
+    assert_true(is_ended);
+    for (size_t i = 0; i < 3; i++)
+        (void)close(handles[i]);
+    for (int i = 0; i < 400 && http_figures(toy->server).connections > 0; i++)
+        wait_milliseconds(10);
+    assert_int_equal(status_in(answer_to(toy, GET("/hello"))), 200);
+    toy_close(toy);
+}
+
+// More clients than there may be connections: those that have one are served, the others wait or are turned away, and
+// when the crowd is gone there is room again.
+static void a_crowd_beyond_the_limit_does_no_harm(void **state) {
+    (void)state;
+    struct toy *toy = toy_make(NULL);
+    toy->settings.connection_limit = 20;
+    toy_open(toy);
+    int kept = toy_send(toy, TEXT("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n")), crowd[100];
+    (void)receive_until(toy->arena, kept, TEXT("hello\n"));
+    for (size_t i = 0; i < 100; i++)
+        crowd[i] = toy_connect(toy);
+    send_words(kept, TEXT("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n"));
+    (void)receive_until(toy->arena, kept, TEXT("hello\n"));
+    assert_in_range(http_figures(toy->server).connections, 1, 20);
+    for (size_t i = 0; i < 100; i++)
+        (void)close(crowd[i]);
+    assert_int_equal(status_in(answer_to(toy, GET("/hello"))), 200);
+    (void)close(kept);
+    toy_close(toy);
+}
+
+// ---- the end --------------------------------------------------------------------------------------------------------
 
 static struct toy *open_patient_toy(void) {
     struct toy *toy = toy_make(NULL);
@@ -252,6 +297,8 @@ int main(void) {
         TEST(a_request_that_the_service_holds_is_never_cut),
         TEST(many_dribblers_hold_up_nobody),
         cmocka_unit_test(a_unix_socket_has_the_same_deadlines),
+        cmocka_unit_test(one_address_may_hold_so_many_connections_and_no_more),
+        cmocka_unit_test(a_crowd_beyond_the_limit_does_no_harm),
         cmocka_unit_test(a_drain_ends_idle_connections_at_once),
         cmocka_unit_test(a_drain_lets_running_requests_end),
         cmocka_unit_test(a_drain_that_takes_too_long_cuts_and_the_close_still_waits),

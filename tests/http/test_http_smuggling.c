@@ -157,8 +157,8 @@ static int close_toy(void **state) {
     return 0;
 }
 
-// libmicrohttpd 0.9.75 refuses a Content-Length that it cannot read before it asks us, writes the head of that one refusal
-// twice, and ends the connection.
+// libmicrohttpd 0.9.75 refuses a Content-Length that it cannot read before it asks us, writes the head of that one
+// refusal twice, and ends the connection.
 static bool is_one_answer(text received) {
     ptrdiff_t end = text_find(received, TEXT("\r\n\r\n"), 0);
     text head = text_slice(received, 0, end < 0 ? 0 : (size_t)end + 4);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// toy_server: a real server in the test's own process, with a service that is only for tests, and raw sockets to talk to
-// it. Its addresses:
+// toy_server: a real server in the test's own process, with a service that is only for tests, and raw sockets to talk
+// to it. Its addresses:
 //   /hello, /echo?… (what was understood), POST /echo (the body; at most 64 KiB), /later, /twice, /early (suspended),
 //   /hold (suspended until toy_let_go), /large (8 MiB), /stream (8 MiB in pieces), /torn (a stream that breaks),
 //   /file (with an etag), /greedy (uses up its memory), /silent (decides nothing), POST /refused (403 from `begin`)
