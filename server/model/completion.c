@@ -98,7 +98,7 @@ static text make_detail(struct arena *arena, const struct unit *unit, const stru
     const struct unit_progress *progress = find_progress(state, unit->number);
     if (unit->kind == UNIT_QUIZ && unit->quiz)
         return make_quiz_detail(arena, unit, progress, state->now);
-    return progress && progress->done_at ? TEXT(_("done")) : TEXT(_("not marked done yet"));
+    return progress && progress->done_at ? TEXT("") : TEXT(_("not marked done yet"));
 }
 
 struct completion make_completion(struct arena *arena, const struct course *course, const struct learner_state *state) {

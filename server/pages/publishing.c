@@ -4,6 +4,7 @@
 #include "pages/publishing.h"
 #include "base/arena.h"
 #include "http/conditional.h"
+#include <stdlib.h>
 #include <string.h>
 
 #define LIBRARY_CEILING_BYTES ((size_t)1024 * 1024 * 1024)
@@ -160,6 +161,12 @@ static bool load_library_course(struct db *db, struct arena *arena, const struct
     return true;
 }
 
+static int compare_titles(const void *left, const void *right) {
+    const struct library_course *a = (const struct library_course *)left, *b = (const struct library_course *)right;
+    int order = compare_texts(a->course->title, b->course->title);
+    return order != 0 ? order : compare_texts(a->course->slug, b->course->slug);
+}
+
 static void add_old_paths(struct db *db, struct arena *arena, struct library *library, struct old_path **paths,
                           size_t *count) {
     for (size_t c = 0; c < library->courses_count; c++) {
@@ -186,6 +193,7 @@ struct library *load_library(struct db *db) {
     for (size_t i = 0; i < rows_count; i++)
         if (rows[i].live_revision_id != 0 && load_library_course(db, arena, &rows[i], &courses[library->courses_count]))
             library->courses_count++;
+    qsort(courses, library->courses_count, sizeof *courses, compare_titles);
     library->courses = courses;
     struct old_path *old_paths = NULL;
     add_old_paths(db, arena, library, &old_paths, &library->old_paths_count);
