@@ -3,6 +3,7 @@
 #include "model/answer.h"
 #include "base/arena.h"
 #include "base/json.h"
+#include "base/unicode.h"
 
 #define WORDS_LIMIT 2000
 
@@ -95,7 +96,7 @@ static bool read_pairs(struct arena *arena, const struct question *question, con
 
 static bool read_words(struct arena *arena, text words, struct answer *out, text *fault) {
     words = text_trim(words);
-    if (words.length > WORDS_LIMIT) {
+    if (count_code_points(words) > WORDS_LIMIT) {
         *fault = TEXT(_("This is too long; write at most 2,000 characters."));
         return false;
     }

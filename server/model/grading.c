@@ -44,7 +44,8 @@ static bool is_in_order(const struct question *question, const struct answer *an
 }
 
 static bool is_word_accepted(const struct question *question, const struct answer *answer) {
-    struct arena *arena = open_arena(64 * 1024);
+    // No answer may come to the ceiling, which would end the program: a letter may unfold to eleven times its bytes.
+    struct arena *arena = open_arena(4 * 1024 * 1024);
     text given = make_short_answer(arena, answer->words);
     bool is_accepted = false;
     for (size_t i = 0; i < question->accepted_count; i++)
