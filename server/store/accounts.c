@@ -9,6 +9,7 @@
 #include "store/audit.h"
 #include "store/courses.h"
 #include "store/enrollments.h"
+#include "store/links.h"
 #include "store/sessions.h"
 #include "store/statistics.h"
 
@@ -173,6 +174,7 @@ status save_account_password(struct db *db, struct arena *arena, const struct ac
                          " WHERE id = $1"),
                      ARGS(db_integer(id), db_text(password_hash)));
     delete_sessions_of(db, id, keep_session_id);
+    delete_links_of(db, id);
     audit(db, arena, act, "account.password", id);
     return STATUS_OK;
 }

@@ -71,3 +71,10 @@ bool use_link(struct db *db, struct arena *arena, const struct act *act, int64_t
                           " WHERE id = $1 AND used_at IS NULL"),
                       ARGS(db_integer(id), db_integer(act->now))) == 1;
 }
+
+void delete_links_of(struct db *db, int64_t account_id) {
+    (void)db_execute(db,
+                     SQL("DELETE FROM one_time_link"
+                         " WHERE account_id = $1 AND used_at IS NULL"),
+                     ARGS(db_integer(account_id)));
+}

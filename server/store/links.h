@@ -19,3 +19,5 @@ text save_new_link(struct db *db, struct arena *arena, const struct act *act, en
 // Marks it used; false when somebody was quicker.
 bool use_link(struct db *db, struct arena *arena, const struct act *act, int64_t id)
     __attribute__((warn_unused_result));
+// Ends all unused links of an account: who has a new password needs none, and whoever found an old one shall not.
+void delete_links_of(struct db *db, int64_t account_id);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tests of server/store/accounts.c.
+#include "store/links.h"
 #include "store/sessions.h"
 #include "support/store_fixture.h"
 
@@ -110,6 +111,18 @@ static void a_new_password_ends_the_other_sessions(void **state) {
     assert_int_equal(count_audited(f, "account.password"), 2);
 }
 
+static void a_new_password_ends_the_links_that_were_made_for_an_older_one(void **state) {
+    struct store_fixture *f = *state;
+    int64_t id = make_account(f, "ada", ROLE_LEARNER), other = make_account(f, "grace", ROLE_LEARNER);
+    text link = save_new_link(f->db, f->arena, &f->act, LINK_PASSWORD, id);
+    text invitation = save_new_link(f->db, f->arena, &f->act, LINK_INVITATION, id);
+    text theirs = save_new_link(f->db, f->arena, &f->act, LINK_PASSWORD, other);
+    assert_int_equal(save_account_password(f->db, f->arena, &f->act, id, TEXT("new"), 0), STATUS_OK);
+    assert_null(load_link(f->db, f->arena, link, f->act.now));
+    assert_null(load_link(f->db, f->arena, invitation, f->act.now));
+    assert_non_null(load_link(f->db, f->arena, theirs, f->act.now));
+}
+
 static void all_sessions_can_be_ended(void **state) {
     struct store_fixture *f = *state;
     int64_t id = make_account(f, "ada", ROLE_LEARNER), other = make_account(f, "grace", ROLE_LEARNER);
@@ -170,6 +183,7 @@ int main(void) {
         CASE(people_come_in_pages),
         CASE(a_name_is_changed_and_audited),
         CASE(a_new_password_ends_the_other_sessions),
+        CASE(a_new_password_ends_the_links_that_were_made_for_an_older_one),
         CASE(all_sessions_can_be_ended),
         CASE(a_role_changes_with_its_audit_and_ends_the_sessions),
         CASE(an_administrator_is_always_left),
