@@ -48,7 +48,6 @@ static void route_request(struct run *run) {
 
 static struct run *make_run(struct app *app, struct request *request) {
     struct run *run = MAKE(request->arena, struct run);
-    int64_t milliseconds = clock_milliseconds(&app->clock);
     run->app = app;
     run->request = request;
     run->visit.arena = request->arena;
@@ -56,11 +55,8 @@ static struct run *make_run(struct app *app, struct request *request) {
     run->visit.site = &app->site;
     run->visit.limits = &app->limits;
     run->visit.address = request->address;
-    run->visit.act = (struct act){.now = milliseconds / 1000,
-                                  .now_milliseconds = milliseconds,
-                                  .ids = app->ids,
-                                  .random = &app->random,
-                                  .request_id = request->id};
+    run->visit.act = app_act(app);
+    run->visit.act.request_id = request->id;
     run->visit.library = borrow_library(app->shelf);
     request->visit = run;
     return run;
@@ -78,10 +74,12 @@ static void begin(void *subject, struct request *request) {
 
 // ---- the stages ----------------------------------------------------------------------------------------------------
 
-// Starts from nothing, so that it can be done again: the page is new, what a former try decided is forgotten.
-static void renew(struct run *run, struct db *db) {
+// Starts from nothing, so that it can be done again: the page is new, what a former try decided is forgotten. The time
+// is that of the stage: a body may take minutes to come, and nobody may act in the past by sending it slowly.
+static void renew(struct run *run) {
     struct visit *visit = &run->visit;
-    visit->db = db;
+    visit->act = app_act(run->app);
+    visit->act.request_id = run->request->id;
     visit->view = run->route ? run->route->view : NULL;
     visit->page = visit->view ? arena_make(visit->arena, visit->view->page_size) : NULL;
     visit->head = (struct page_head){0};
@@ -108,7 +106,15 @@ static status with_escape(struct run *run, status (*stage)(struct run *run)) {
     return code;
 }
 
+// A refused request still shows who is signed in, so the session is read, and nothing else.
+static status identify_only(struct run *run) {
+    renew(run);
+    identify(run);
+    return STATUS_OK;
+}
+
 static status enter(struct run *run) {
+    renew(run);
     identify(run);
     return run->route ? authorize(run) : STATUS_NOT_FOUND;
 }
@@ -141,7 +147,7 @@ static status read_stage(struct run *run, status (*stage)(struct run *run)) {
     struct db *db = borrow_reader(run->app);
     if (!db)
         return STATUS_UNAVAILABLE;
-    renew(run, db);
+    run->visit.db = db;
     status code = STATUS_UNAVAILABLE;
     if (db_begin_read(db)) {
         code = with_escape(run, stage);
@@ -162,7 +168,7 @@ static status read_stage(struct run *run, status (*stage)(struct run *run)) {
 
 static bool write_stage(struct write_job *job, struct db *db) {
     struct run *run = (struct run *)((char *)job - offsetof(struct run, job));
-    renew(run, db);
+    run->visit.db = db;
     run->code = with_escape(run, enter_and_handle);
     if (db_failed(db) != DB_SOUND) {
         log_broken(run, db);
@@ -198,18 +204,22 @@ static void prepare_on_worker(void *subject) {
     if (code == STATUS_OK) {
         if (give_to_writer(run))
             return;
+        run->visit.retry_after_seconds = 2;
         code = STATUS_UNAVAILABLE;
     }
     decide(run, code);
     http_resume(run->request);
 }
 
+// An act that takes no fields takes none: what else is sent is refused as anywhere.
 static enum http_answer start_post(struct run *run) {
-    status code = run->route->form ? read_form(run->request, run->route->form, &run->visit.form) : STATUS_OK;
-    if (code == STATUS_OK) {
-        run->form_complaints = run->visit.form ? run->visit.form->complaints_count : 0;
+    static const struct form_field nothing[] = {{.kind = FORM_END}};
+    status code = read_form(run->request, run->route->form ? run->route->form : nothing, &run->visit.form);
+    run->form_complaints = run->visit.form->complaints_count;
+    if (code == STATUS_OK)
         code = read_stage(run, enter);
-    }
+    else
+        (void)read_stage(run, identify_only);
     if (code == STATUS_OK) {
         run->stage = STAGE_WAITING;
         bool is_given =
@@ -238,12 +248,6 @@ static void after_commit(struct run *run) {
         return;
     (void)reload_library(run->app, db);
     return_reader(run->app, db);
-}
-
-// A refused request still shows who is signed in, so the session is read, and nothing else.
-static status identify_only(struct run *run) {
-    identify(run);
-    return STATUS_OK;
 }
 
 static enum http_answer answer(void *subject, struct request *request) {
