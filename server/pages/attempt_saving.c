@@ -6,6 +6,8 @@
 #include "base/json.h"
 #include "pages/attempt_page.h"
 
+#define COMPLAINTS_LIMIT 100
+
 // ---- complaints ----------------------------------------------------------------------------------------------------
 
 // Programs find the member, browsers the fieldset.
@@ -33,7 +35,9 @@ static void read_json_answers(struct visit *visit, const struct quiz_sitting *si
     }
     void *position = NULL;
     text name;
-    for (const struct json *value; answers && (value = json_next_member(answers, &position, &name));) {
+    // Thousands of faults are told by the first hundred: none is saved either way.
+    for (const struct json *value; answers && visit->form->complaints_count < COMPLAINTS_LIMIT &&
+                                   (value = json_next_member(answers, &position, &name));) {
         ptrdiff_t at = find_asked(sitting, name);
         if (at < 0) {
             complain_unknown(visit, name);
