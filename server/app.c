@@ -234,12 +234,12 @@ void stop_serving(struct app *app) {
     if (app->http_server)
         drain_http_server(app->http_server, (unsigned)app->settings->drain_seconds);
     stop_poller(app);
+    if (app->http_server) // while there are workers and a writer: a request that was not drained may still need them
+        close_http_server(app->http_server);
     if (app->writer && app->seen)
         save_all_seen(app->seen, app->writer);
     if (app->workers)
         close_workers(app->workers);
-    if (app->http_server)
-        close_http_server(app->http_server);
     if (app->writer)
         app->db = close_writer(app->writer);
     if (app->pool) // before the writer's connection, which then folds the log into the file
