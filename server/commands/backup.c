@@ -24,12 +24,14 @@ static enum exit_status backup(struct invocation *invocation) {
     return finish_output(EXIT_DONE);
 }
 
-// The old database's log must not be read into the new one: opening and closing it as its last user merges it.
+// The old database's log must not be read into the new one. Writing to it and closing it as its last user merges the
+// log, so that the old one is whole until the new one stands in its place.
 static void put_away_log(struct arena *arena, text database) {
     text fault = NO_TEXT;
     struct db *old = access(database.bytes, F_OK) == 0 ? open_sqlite(arena, database, DB_WRITE, &fault) : NULL;
-    if (old)
-        close_db(old);
+    if (old && db_begin_write(old) && (!db_set_version(old, db_version(old)) || !db_commit(old)))
+        db_rollback(old);
+    close_db(old);
     (void)unlink(make_textf(arena, "%.*s-wal", PRINT(database)).bytes);
     (void)unlink(make_textf(arena, "%.*s-shm", PRINT(database)).bytes);
 }

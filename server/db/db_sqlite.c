@@ -339,8 +339,10 @@ static int copy_pages(sqlite3 *from, sqlite3 *to) {
     sqlite3_backup *backup = sqlite3_backup_init(to, "main", from, "main");
     if (!backup)
         return sqlite3_errcode(to);
-    (void)sqlite3_backup_step(backup, -1);
-    code = sqlite3_backup_finish(backup);
+    int step = sqlite3_backup_step(backup, -1);
+    code = sqlite3_backup_finish(backup); // does not tell of a step that was kept out by a lock
+    if (code == SQLITE_OK && step != SQLITE_DONE)
+        code = step;
     return code != SQLITE_OK ? code : sqlite3_exec(to, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
 }
 
