@@ -55,6 +55,8 @@ static bool is_origin_ours(const struct run *run, text origin) {
     if (is_text_equal_ignoring_case(origin, run->app->site.base_url))
         return true;
     text host = request_header(run->request, TEXT("Host"));
+    if (is_text_equal_ignoring_case(host, host_of(run->app->site.base_url)))
+        return false; // asked by its name, it is that scheme's page and no other's
     return is_listen_loopback(run->app->settings->listen) &&
            is_text_equal_ignoring_case(origin, make_joined(run->visit.arena, TEXT("http://"), host));
 }
