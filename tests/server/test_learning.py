@@ -6,6 +6,7 @@ import os
 import re
 import sys
 import tempfile
+import time
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from quiz_source import answer, answers, find_quizzes, plain
 from sample_course import lesson, quiz, small_course, write_course
@@ -212,6 +213,46 @@ def what_makes_no_answer_is_refused_at_its_question_and_changes_nothing():
     assert html.status == 422 and "seven" in html.text
     assert person.post_json(attempt_url + "/answers", {"answers": [], "seen": "yesterday"}).status == 422
     assert person.get_json(url).json["attempts_left"] is None
+
+
+def no_answer_is_too_much_for_the_server():
+    question = "---\nkind: quiz\ntitle: Word\n---\n\n## Which word? {#word}\n\n- = word\n"
+    course = bring("words", small_course(files={"01-first/02-check.md": question}))
+    person = learner("words", course)
+    attempt_url, _ = start(person, course + "/first/check")
+    unfolds = "\ufdfa" * 2000  # one letter that stands for eighteen
+    saved = person.post_json(attempt_url + "/answers", {"answers": {"word": unfolds}})
+    assert saved.status == 200, saved.text
+    longer = person.post_json(attempt_url + "/answers", {"answers": {"word": unfolds + "x"}})
+    assert longer.status == 422 and longer.json["errors"][0]["field"] == "answers.word"
+    assert person.post_json(attempt_url + "/submit").json["score"] == 0
+    assert person.get_json(attempt_url).status == 200
+    many = {str(number): None for number in range(15000)}
+    next_url, _ = start(person, course + "/first/check")
+    refused = person.post_json(next_url + "/answers", {"answers": many})
+    assert refused.status == 422 and len(refused.body) < 65536, len(refused.body)
+
+
+def who_sends_slowly_acts_when_all_has_come():
+    course = bring("slowly", small_course())
+    person = learner("slowly", course)
+    body = b'{"answers": {}}'
+    connection = stand.connect()
+    connection.putrequest("POST", course + "/first/check/attempts/1/submit")
+    for name, value in {"Cookie": person.cookie, "Origin": stand.url, "Content-Type": "application/json",
+                        "Content-Length": len(body)}.items():
+        connection.putheader(name, value)
+    connection.endheaders()
+    time.sleep(1.1)
+    start(person, course + "/first/check")
+    time.sleep(1.1)
+    connection.send(body)
+    assert connection.getresponse().status == 200
+    connection.close()
+    with stand.look() as database:
+        begun, ended = database.execute("SELECT started_at, submitted_at FROM attempt JOIN account"
+                                        " ON account.id = account_id WHERE email_key = 'slowly@example.org'").fetchone()
+    assert ended > begun, (begun, ended)
 
 
 def a_save_from_an_older_tab_is_409_with_both():

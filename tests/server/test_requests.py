@@ -226,6 +226,15 @@ def a_body_of_another_type_is_415_and_broken_text_400():
         assert reply.status in (400, 422), (body[:30], reply.status)
 
 
+def an_act_that_takes_no_fields_takes_none():
+    person = stand.person().sign_up("nothing@example.org")
+    for path in ("/sign-out", C + "/leave", C + "/finish", first_lesson() + "/done"):
+        reply = person.post_json(path, {"role": "admin"})
+        assert reply.status == 400 and reply.json["errors"][0]["field"] == "role", (path, reply.text)
+        assert person.post(path, {"role": "admin"}).status == 400, path
+    assert person.get_json("/me").status == 200
+
+
 def my_account_changes_its_name_address_and_password():
     person, other = stand.person().sign_up("mine@example.org"), stand.person()
     other.sign_in("mine@example.org")
