@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // http_server: the only door to libmicrohttpd. Listens, guards against malformed and slow requests, reads whole bodies
-// up to their limit, calls the service, sends replies, drains on request. It knows no course.
-//
-// For each request, on one of the server's threads:  begin (headers are in)  →  answer (body is in)  →  finish (sent,
-// or the connection was lost). `answer` may say HTTP_LATER: the connection is suspended until http_resume, and then
-// `answer` is called again, on a server's thread, until it says HTTP_NOW with the reply filled. Where the arena's memory
-// ends inside these calls, the request is answered 503; whoever works on it between HTTP_LATER and http_resume sets an
-// escape of its own.
+// up to their limit, calls the service, sends replies, drains on request. For each request, on one of its threads:
+// begin (headers are in) → answer (body is in) → finish (sent, or the connection was lost). It knows no course.
 #pragma once
 #include "http/reply.h"
 #include "http/request.h"
@@ -21,6 +16,9 @@ struct http_service {
     void *subject;
     // Sets request->body_limit_bytes; may fill request->reply to refuse at once (the body is then not read).
     void (*begin)(void *subject, struct request *request);
+    // HTTP_NOW: the reply is filled. HTTP_LATER: the connection is suspended until http_resume, and then `answer` is
+    // called again. Where memory ends in it the answer is 503; whoever works on the request between HTTP_LATER and
+    // http_resume sets the arena an escape of its own.
     enum http_answer (*answer)(void *subject, struct request *request);
     // The last call for a request; its arena is reset after. `was_sent` false: the client went away.
     void (*finish)(void *subject, struct request *request, bool was_sent);
