@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// markdown: a parsed Markdown body as a tree of nodes, without a word of the library that parsed it. A node is asked, never changed, but for the note that one may hang on it.
+// markdown: a parsed Markdown body as a tree of nodes, without a word of the library that parsed it. A node is
+// asked, never changed, but for the note that one may hang on it.
 #pragma once
 #include "content/source.h"
 
@@ -26,7 +27,8 @@ enum node_kind {
 };
 struct node;
 
-// The source's body as a tree, or NULL, with an error, when the pre-scan refuses it. It closes with the arena, or before.
+// The source's body as a tree, or NULL, with an error, when the pre-scan refuses it. It closes with the arena, or
+// before.
 struct tree;
 struct tree *open_tree(struct arena *arena, const struct source *source);
 void close_tree(struct tree *tree); // NULL and twice are fine; no node of it may be asked any more

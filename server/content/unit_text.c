@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// unit_text: reads a unit's file: its front matter, and its body by its kind. It must not know of other files, nor where
-// in the outline the unit stands.
+// unit_text: reads a unit's file: its front matter, and its body by its kind. It must not know of other files, nor
+// where in the outline the unit stands.
 #include "content/course_text.h"
 
 #include "base/arena.h"
