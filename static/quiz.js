@@ -207,7 +207,7 @@ function take(reply, batch, answers) {
     savedAt = reply.body.saved_at ?? savedAt;
     failures = 0;
     merges = 0;
-    wholeStatus.replaceChildren();
+    if (wholeStatus.querySelector("a")) wholeStatus.replaceChildren(); // signed in again; what else it says is still true
     for (const question of batch) {
       question.seen = savedAt;
       confirm(question, answers[question.id]);
@@ -284,6 +284,7 @@ function showConflict(question, theirs) {
     button.addEventListener("click", () => {
       question.hasConflict = false;
       panel.remove();
+      wholeStatus.replaceChildren();
       act();
       question.box.querySelector("input:not([type=hidden]), select")?.focus();
     });
