@@ -159,9 +159,17 @@ static void respond_with_download(struct run *run) {
 
 // ---- all together --------------------------------------------------------------------------------------------------
 
+// What broke has decided nothing: a page may be built on reads that failed, a cookie on a session that was not kept.
+static void forget_decisions(struct visit *visit) {
+    visit->shows_refusal = visit->ends_session = false;
+    visit->new_session_token = NO_TEXT;
+}
+
 void respond(struct run *run) {
     struct visit *visit = &run->visit;
     bool is_post = run->request->method == HTTP_POST;
+    if (run->code == STATUS_BROKEN || run->code == STATUS_UNAVAILABLE)
+        forget_decisions(visit);
     if (!is_status_success(run->code))
         respond_with_refusal(run);
     else if (visit->asset)

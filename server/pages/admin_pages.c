@@ -267,6 +267,9 @@ status change_account(struct visit *visit) {
     status code = do_act(visit, account);
     if (code != STATUS_OK)
         return code;
-    fill_account(visit, (struct account_page *)visit->page, load_named_account(visit));
-    return go_to(visit, STATUS_OK, "/admin/accounts/%lld?said=saved", (long long)account->id);
+    const struct account *changed = load_named_account(visit);
+    if (!changed)
+        return STATUS_UNAVAILABLE;
+    fill_account(visit, (struct account_page *)visit->page, changed);
+    return go_to(visit, STATUS_OK, "/admin/accounts/%lld?said=account-changed", (long long)account->id);
 }

@@ -203,7 +203,8 @@ class Stand:
     def dump(self, without=()):
         """Every row there is, but for the bytes of files, which have hashes; and what the program writes by itself."""
         with self.look() as database:
-            names = [row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+            names = [row[0] for row in database.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'")]
             return {name: sorted(map(repr, database.execute(f"SELECT * FROM {name}")))
                     for name in names if name not in {"file_chunk", "process", *without}}
 

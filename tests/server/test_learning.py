@@ -363,6 +363,21 @@ def a_score_is_graded_to_the_letter():
     assert page["score"] == 100 and [row["number"] for row in page["attempts"]] == [3, 2, 1]
 
 
+def fractions_without_a_common_denominator_are_graded_too():
+    primes = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59]
+    source = "---\nkind: quiz\ntitle: Primes\n---\n"
+    for prime in primes:
+        source += f"\n## Which of {prime}? {{#q{prime} multiple}}\n\n- [ ] no\n"
+        source += "".join(f"- [x] yes {number}\n" for number in range(prime))
+    course = bring("primes", small_course(files={"01-first/02-check.md": source}))
+    person = learner("primes", course)
+    attempt_url, attempt = start(person, course + "/first/check")
+    one = {asked["id"]: [next(option["id"] for option in asked["options"] if "yes" in option["html"])]
+           for asked in attempt["questions"]}
+    score = person.post_json(attempt_url + "/submit", {"answers": one}).json["score"]
+    assert score == round(100 * sum(1 / prime for prime in primes) / len(primes), 1), score
+
+
 def a_session_that_ended_while_answering_loses_nothing():
     person = learner("ended")
     url, attempt = start(person, C + "/why-ethics/check")
