@@ -5,7 +5,7 @@
 # What building the program needs.
 # shellcheck disable=SC2034,SC2154 # build_needs is read, and top is set, by who sources this
 build_needs="gcc libc6-dev cmake ninja-build pkgconf libjansson-dev libsodium-dev zlib1g-dev libunistring-dev
-libmicrohttpd-dev libsqlite3-dev libcmark-dev libyaml-dev libarchive-dev libzip-dev"
+libmicrohttpd-dev libsqlite3-dev libcmark-dev libyaml-dev libzip-dev"
 
 # say WORDS… prints a line to the person who started us.
 say() {
