@@ -109,19 +109,37 @@ static int64_t greatest_common_divisor(int64_t left, int64_t right) {
     return left;
 }
 
-int32_t score_of_marks(const struct mark *marks, size_t count) {
-    int64_t common = 1, possible = 0;
-    __extension__ typedef __int128 wide;
-    wide earned = 0;
+// 0 when there is none of 63 bits, as with a dozen questions whose numbers of options share no factor.
+static int64_t common_denominator(const struct mark *marks, size_t count) {
+    int64_t common = 1;
     for (size_t i = 0; i < count; i++) {
         int64_t denominator = marks[i].earned_denominator;
-        common = common / greatest_common_divisor(common, denominator) * denominator;
-        possible += marks[i].possible;
+        if (__builtin_mul_overflow(common / greatest_common_divisor(common, denominator), denominator, &common))
+            return 0;
     }
+    return common;
+}
+
+// The score where the sum cannot be written exactly: to eighteen digits, the last of which does not decide a tie.
+static int32_t near_score(const struct mark *marks, size_t count, int64_t possible) {
+    long double earned = 0;
     for (size_t i = 0; i < count; i++)
-        earned += (wide)marks[i].earned_numerator * (common / marks[i].earned_denominator);
+        earned += (long double)marks[i].earned_numerator / (long double)marks[i].earned_denominator;
+    return (int32_t)floorl(1000 * earned / (long double)possible + 0.5L + 1e-9L);
+}
+
+int32_t score_of_marks(const struct mark *marks, size_t count) {
+    int64_t common = common_denominator(marks, count), possible = 0;
+    __extension__ typedef __int128 wide;
+    wide earned = 0;
+    for (size_t i = 0; i < count; i++)
+        possible += marks[i].possible;
     if (possible == 0)
         return 0;
+    if (common == 0)
+        return near_score(marks, count, possible);
+    for (size_t i = 0; i < count; i++)
+        earned += (wide)marks[i].earned_numerator * (common / marks[i].earned_denominator);
     wide whole = (wide)common * possible;
     return (int32_t)((2000 * earned + whole) / (2 * whole)); // half up, to tenths of a percent
 }
