@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // answer_asset: headers by http/conditional, bytes by store/courses; a Range reads only its chunks.
+// It owns one chunk at a time, in an arena of its own. It must not decide who may have the file: the handler did.
 #include "answer_asset.h"
 #include "base/arena.h"
 #include "http/conditional.h"

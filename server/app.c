@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // app: opens what lives for ever in the order in which one thing needs the other, and closes it backwards.
+// It owns the database's connections, the shelf, the threads. It must not know an address or a page.
 #include "app.h"
 #include "base/arena.h"
 #include "base/crypto.h"

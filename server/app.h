@@ -67,7 +67,8 @@ void close_app(struct app *app); // NULL is fine
 struct act app_act(struct app *app);
 // The path of the database's file for these settings.
 text make_database_path(struct arena *arena, const struct settings *settings);
-// Makes the data folder where it is absent and takes its lock, so that one program serves it or replaces its file; -1 with *fault.
+// Makes the data folder where it is absent and takes its lock, so that one program serves it or replaces its file; -1
+// with *fault.
 int lock_data_folder(struct arena *arena, text folder, text *fault);
 void unlock_data_folder(int lock_file);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// data_folder: the folder of everything that is kept, and the lock that lets one program serve it at a time. The lock is
-// the kernel's, so a program that was killed leaves none behind.
+// data_folder: the folder of everything that is kept, and the lock that lets one program serve it at a time. The lock
+// is the kernel's, so a program that was killed leaves none behind.
 #include "app.h"
 #include "base/arena.h"
 #include "base/read_file.h"

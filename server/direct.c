@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // direct: static files by http/static_files; /healthz from a flag.
+// Neither reads the database, so both answer when it cannot.
 #include "direct.h"
 #include "app.h"
 #include "base/json.h"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // identify: the session's cookie, the Host, the origin of a change. It writes nothing: last-seen goes to memory.
+// It must not answer: a refusal is a status that respond shows.
 #include "identify.h"
 #include "base/arena.h"
 #include "seen.h"

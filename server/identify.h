@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // identify: who asks (the session's cookie), whether the request came from our own pages, whether the Host is ours.
+// It must not know what is asked for, beyond the route's `who`.
 #pragma once
 #include "visit.h"
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // main: finds the command that was asked for, reads its command line, runs it. `stoa help` is made from the tables.
+// It owns the arena of the whole run. It must not know what any command does.
 #include "base/arena.h"
 #include "commands/command.h"
 #include <signal.h>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // open_database: looks, copies, migrates. A database that is newer, foreign or damaged is left as it is.
+// It must not know a table: the steps and their list are store/migrate's.
 #include "open_database.h"
 #include "app.h"
 #include "base/arena.h"

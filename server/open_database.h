@@ -5,7 +5,7 @@
 #include "db/db.h"
 #include "settings.h"
 
-// Opens it (the owner closes) and applies what is missing. `must_exist`: does not make a new one. *backup is the path of
-// the copy that was made, or NO_TEXT. NULL with *fault.
+// Opens it (the owner closes) and applies what is missing. `must_exist`: does not make a new one. *backup is the path
+// of the copy that was made, or NO_TEXT. NULL with *fault.
 struct db *open_database(struct arena *arena, const struct settings *settings, int64_t now, bool must_exist,
                          text *backup, text *fault);

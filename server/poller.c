@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // poller: looks every 100 ms, by itself, so that no request has to. Writes go through the writer like everybody's.
+// It must not answer requests, and ends when the program stops.
 #include "poller.h"
 #include "app.h"
 #include "base/arena.h"

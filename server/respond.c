@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// respond: what was decided becomes a reply. HTML is the page in the layout, JSON is made from the same struct, refusals
-// are problem+json (RFC 9457) or the page of the site's own design. It reads no database, but for an asset's bytes.
+// respond: what was decided becomes a reply. HTML is the page in the layout, JSON is made from the same struct,
+// refusals are problem+json (RFC 9457) or the page of the site's own design. It reads no database, but for an asset's
+// bytes.
 #include "respond.h"
 #include "answer_asset.h"
 #include "base/arena.h"

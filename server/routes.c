@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// routes: the site map. A row: method, address, who may, handler, view; then, for a POST, its form and what it prepares.
-// "Add a page" means: a file in pages/, a template, a row here.
+// routes: the site map. A row: method, address, who may, handler, view; then, for a POST, its form and what it
+// prepares. "Add a page" means: a file in pages/, a template, a row here.
 #include "routes.h"
 #include "direct.h"
 #include "pages/account_pages.h"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // routes: the site map: one row for each method and address, with who may use it, its handler and what it shows.
+// It must not do anything: visit.c walks the table.
 #pragma once
 #include "model/access.h"
 #include "pages/visit.h"

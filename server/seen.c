@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // seen: a small table of sessions under a lock; the poller takes it whole and writes it in one job.
+// It must not know who the sessions belong to.
 #include "seen.h"
 #include "base/memory.h"
 #include "db/writer.h"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // seen: when sessions were last seen, in memory, handed to the writer once a minute; losing it is allowed.
+// It must not be asked on the way of a request: nothing depends on it.
 #pragma once
 #include <stddef.h>
 #include <stdint.h>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // settings: one table says each setting's name, default and help; the environment and the command line are read by it.
+// It must not open, listen or read a file: it only says what was asked for.
 #include "settings.h"
 #include "base/arena.h"
 #include "base/buffer.h"

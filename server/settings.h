@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// settings: everything that an operator can set, from one table: default < STOA_… in the environment < --… on the command
-// line. The same table writes the help. It reads no file and opens nothing.
+// settings: everything that an operator can set, from one table: default < STOA_… in the environment < --… on the
+// command line. The same table writes the help. It reads no file and opens nothing.
 #pragma once
 #include "base/text.h"
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // visit: the stages of a request. What a stage refuses is shown by respond; nothing here knows a page or a table.
+// It owns nothing that outlives a request.
 #include "visit.h"
 #include "base/arena.h"
 #include "base/log.h"

@@ -21,8 +21,8 @@ int64_t clock_monotonic_milliseconds(struct clock *clock);
 #define SECONDS_PER_DAY 86400
 // The day number (days since 1970-01-01 UTC) of a time, rounded down.
 int64_t day_of(int64_t seconds);
-text make_rfc3339(struct arena *arena, int64_t seconds); // 2026-03-14T09:26:53Z
-text make_day(struct arena *arena, int64_t day);         // 2026-03-14
+text make_rfc3339(struct arena *arena, int64_t seconds);                      // 2026-03-14T09:26:53Z
+text make_day(struct arena *arena, int64_t day);                              // 2026-03-14
 bool parse_day(text value, int64_t *day) __attribute__((warn_unused_result)); // exactly YYYY-MM-DD, a day that exists
 bool parse_rfc3339(text value, int64_t *seconds) __attribute__((warn_unused_result));
 text make_http_date(struct arena *arena, int64_t seconds); // Sun, 06 Nov 1994 08:49:37 GMT (RFC 9110, 5.6.7)

@@ -13,11 +13,11 @@ struct hash {
 
 bool crypto_start(void); // call once at start; false when the machine gives no randomness
 void crypto_random(void *bytes, size_t length);
-struct hash hash_of(text value);                            // BLAKE2b-256
-struct hash hash_with_key(text key, text value);            // keyed BLAKE2b-256; key of 16 to 64 bytes
+struct hash hash_of(text value);                 // BLAKE2b-256
+struct hash hash_with_key(text key, text value); // keyed BLAKE2b-256; key of 16 to 64 bytes
 text make_hex(struct arena *arena, const void *bytes, size_t length);
-text make_hash_text(struct arena *arena, text value);       // hash_of in 64 hex digits
-bool is_same_secret(text left, text right);                 // constant time for equal lengths
+text make_hash_text(struct arena *arena, text value); // hash_of in 64 hex digits
+bool is_same_secret(text left, text right);           // constant time for equal lengths
 
 // A hash in hashing: for files that come in pieces.
 struct hashing;

@@ -7,8 +7,16 @@
 struct arena;
 struct json;
 
-enum json_kind { JSON_ABSENT = 0, JSON_KIND_NULL, JSON_KIND_BOOL, JSON_KIND_INTEGER, JSON_KIND_NUMBER, JSON_KIND_TEXT,
-                 JSON_KIND_LIST, JSON_KIND_OBJECT };
+enum json_kind {
+    JSON_ABSENT = 0,
+    JSON_KIND_NULL,
+    JSON_KIND_BOOL,
+    JSON_KIND_INTEGER,
+    JSON_KIND_NUMBER,
+    JSON_KIND_TEXT,
+    JSON_KIND_LIST,
+    JSON_KIND_OBJECT
+};
 
 // Call once at start, before any thread: seeds Jansson's hash tables.
 void json_start(void);
@@ -37,7 +45,7 @@ struct json *make_json_object(struct arena *arena);
 struct json *make_json_list(struct arena *arena);
 struct json *make_json_value(struct arena *arena, text value); // NO_TEXT makes null
 struct json *make_json_integer(struct arena *arena, int64_t value);
-struct json *make_json_number(struct arena *arena, double value); // 15 digits; not a number makes null
+struct json *make_json_number(struct arena *arena, double value);   // 15 digits; not a number makes null
 struct json *make_json_tenths(struct arena *arena, int64_t tenths); // 865 → 86.5, 900 → 90
 struct json *make_json_bool(struct arena *arena, bool value);
 struct json *make_json_null(struct arena *arena);

@@ -33,9 +33,9 @@ typedef struct url {
 #define _(words) words
 
 // Borrowing views; nothing is copied.
-text text_from(const char *c_string); // NULL gives NO_TEXT
+text text_from(const char *c_string);                    // NULL gives NO_TEXT
 text text_slice(text whole, size_t from, size_t length); // clamped to what is there
-text text_trim(text value);           // without ASCII white space at both ends
+text text_trim(text value);                              // without ASCII white space at both ends
 text text_of_html(html value);
 text text_of_url(url value);
 html html_trusted(text value); // only for renderers: says "these bytes are our own HTML"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // account: adds people, changes roles, makes one-time links, from the machine that serves. Audited like the pages.
+// It prints what was done only after it is on the disk. It must not take a password from the command line.
 #include "app.h"
 #include "base/arena.h"
 #include "base/crypto.h"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // command: the table of commands, and how they speak to the terminal.
+// It must not know what a command does.
 #include "commands/command.h"
 #include <stdarg.h>
 #include <stdio.h>

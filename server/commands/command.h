@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // command: one row for each `stoa` command: what it is called, what it takes, what it does. The help is made from it.
+// A command owns nothing but its arena; what it opens it closes. Exit statuses are the contract's.
 #pragma once
 #include "settings.h"
 

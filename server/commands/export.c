@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // export: writes a stored revision back as the folder that it was, byte for byte, or as a zip of it.
+// It reads one revision in one read transaction, and must not change the database.
 #include "app.h"
 #include "base/arena.h"
 #include "commands/command.h"

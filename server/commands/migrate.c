@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // migrate: applies what is missing, with a copy beside the database first; or says what was applied and when.
+// It must not know what the steps do; store/migrate.h runs them.
 #include "store/migrate.h"
 #include "app.h"
 #include "base/arena.h"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // serve: opens everything, brings the bundled courses to an empty database, serves until it is told to stop, drains.
+// It holds the data folder's lock for as long as it runs. It must not know an address or a page.
 #include "app.h"
 #include "base/arena.h"
 #include "base/memory.h"

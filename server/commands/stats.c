@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// stats: what /admin/stats shows, in a terminal, from the same report; and the recount of every counter from the events.
+// stats: what /admin/stats shows, in a terminal, from the same report; and the recount of every counter from the
+// events. It must not count by itself: pages/stats_report and store/statistics do.
 #include "app.h"
 #include "base/arena.h"
 #include "base/json.h"

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define FIELDS_LIMIT 200
+#define PAIRS_LIMIT 4000 // a quiz of sixty questions has more fields than the other limit
 
 static size_t count_fields(const struct form_field *fields) {
     size_t count = 0;
@@ -78,8 +79,17 @@ static status refuse_twice(struct form *form, const struct form_field *field) {
     return refuse_body(form, text_from(field->name), message);
 }
 
+// How many fields a form may have: those whose names have a rest may be many.
+static size_t most_fields(const struct form *form) {
+    for (const struct form_field *field = form->fields; field->kind != FORM_END; field++)
+        if (field->kind == FORM_PAIRS)
+            return PAIRS_LIMIT;
+    return FIELDS_LIMIT;
+}
+
 static status refuse_too_many(struct form *form) {
-    return refuse_body(form, TEXT(""), make_textf(form->arena, _("There are more than %d fields."), FIELDS_LIMIT));
+    text message = make_textf(form->arena, _("There are more than %zu fields."), most_fields(form));
+    return refuse_body(form, TEXT(""), message);
 }
 
 // ---- the two forms of a body ----------------------------------------------------------------------------------------
@@ -130,7 +140,7 @@ static bool decode_part(struct form *form, text part, text *decoded) {
 static status read_pairs(struct form *form, text body) {
     text piece, name, words;
     for (size_t count = 0; text_next(&body, '&', &piece); count++) {
-        if (count >= FIELDS_LIMIT)
+        if (count >= most_fields(form))
             return refuse_too_many(form);
         if (is_text_empty(piece))
             continue;
@@ -154,7 +164,7 @@ static status read_object(struct form *form, text body) {
         return refuse_body(form, TEXT(""), fault);
     if (json_kind_of(object) != JSON_KIND_OBJECT)
         return refuse_body(form, TEXT(""), TEXT(_("The body is not a JSON object.")));
-    if (json_count(object) > FIELDS_LIMIT)
+    if (json_count(object) > most_fields(form))
         return refuse_too_many(form);
     void *position = NULL;
     while ((value = json_next_member(object, &position, &name))) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // access: roles include each other (admin ⊃ instructor ⊃ learner); pages above one's role are hidden, not forbidden.
+// It must not look anything up: the caller says the role.
 #include "model/access.h"
 
 bool is_role_at_least(enum role role, enum role needed) { return role >= needed; }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // access: who somebody is and what they may do. Pure.
+// Whose a course is, is a row and not a role: see may_teach_course in store/courses.h.
 #pragma once
 #include "base/text.h"
 

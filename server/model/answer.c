@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // answer: reading, checking and writing what a learner gave to a question. Nothing here knows what is right.
+// It must not grade: grading.c does.
 #include "model/answer.h"
 #include "base/arena.h"
 #include "base/json.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// asking: which questions of a quiz an attempt asks, and in which order. All order comes from one seed: things are sorted
-// by the keyed hash of their id, so the same seed always asks the same.
+// asking: which questions of a quiz an attempt asks, and in which order. All order comes from one seed: things are
+// sorted by the keyed hash of their id, so the same seed always asks the same.
 #include "base/arena.h"
 #include "base/crypto.h"
 #include "model/grading.h"

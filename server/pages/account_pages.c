@@ -107,8 +107,8 @@ static void check_current_password(struct visit *visit) {
         form_complain(visit->form, TEXT("current_password"), TEXT(_("Your password: please fill this in.")));
         return;
     }
-    unsigned wait =
-        rate_limit_take(visit->limits->sign_in_by_account, TEXT("account"), make_email_key(visit->arena, visit->account->email));
+    unsigned wait = rate_limit_take(visit->limits->sign_in_by_account, TEXT("account"),
+                                    make_email_key(visit->arena, visit->account->email));
     if (wait > 0)
         form_complain(visit->form, TEXT("current_password"),
                       make_textf(visit->arena, _("There were too many tries. Try again in %u seconds."), wait));
@@ -167,7 +167,7 @@ status change_my_account(struct visit *visit) {
     }
     visit->account = changed ? changed : visit->account;
     fill(visit, (struct my_account_page *)visit->page);
-    return go_to(visit, STATUS_OK, "/me/account?said=saved");
+    return go_to(visit, STATUS_OK, "/me/account?said=account-saved");
 }
 
 // ---- what is kept --------------------------------------------------------------------------------------------------

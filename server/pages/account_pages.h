@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // account_pages: one's own account: name, address, password; and the page that says what is kept about people.
+// Changes of somebody else's account are admin_pages.
 #pragma once
 #include "pages/visit.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// admin_pages: the list of accounts by pages of a hundred, and one account with the acts on it. Each act is one POST with
-// its name in `act`; the store audits it.
+// admin_pages: the list of accounts by pages of a hundred, and one account with the acts on it. Each act is one POST
+// with its name in `act`; the store audits it.
 #include "pages/admin_pages.h"
 #include "base/arena.h"
 #include "base/clock.h"

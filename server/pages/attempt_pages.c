@@ -113,12 +113,14 @@ void fill_attempt_page(struct visit *visit, const struct quiz_sitting *sitting, 
 }
 
 static void fill_attempt_head(struct visit *visit, const struct quiz_sitting *sitting) {
-    visit->head = (struct page_head){.title = sitting->unit->title,
-                                     .language = sitting->learning->course->language,
-                                     .direction = sitting->learning->course->direction,
-                                     .place = PLACE_LEARNING,
-                                     .script = TEXT("quiz.js"),
-                                     .is_unlisted = true};
+    visit->head = (struct page_head){
+        .title = make_textf(visit->arena, _("%.*s, attempt %lld · %.*s"), PRINT(sitting->unit->title),
+                            (long long)sitting->attempt->number, PRINT(sitting->learning->course->title)),
+        .language = sitting->learning->course->language,
+        .direction = sitting->learning->course->direction,
+        .place = PLACE_LEARNING,
+        .script = TEXT("quiz.js"),
+        .is_unlisted = true};
 }
 
 static status show_attempt_again(struct visit *visit, const struct quiz_sitting *sitting,

@@ -5,7 +5,7 @@
 #include "pages/outline.h"
 
 struct audience_choice {
-    text value;
+    text value, label;
     bool checked;
 };
 struct course_record {

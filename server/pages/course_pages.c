@@ -8,7 +8,7 @@
 #include "pages/notices.h"
 #include "pages/phrases.h"
 
-static const struct field choice_fields[] = {FIELD(struct audience_choice, value),
+static const struct field choice_fields[] = {FIELD(struct audience_choice, value), FIELD(struct audience_choice, label),
                                              FIELD(struct audience_choice, checked), END_OF_FIELDS};
 static const struct field record_fields[] = {FIELD(struct course_record, id), FIELD(struct course_record, url),
                                              FIELD(struct course_record, issued_at),
@@ -93,13 +93,13 @@ static void fill_addresses(struct visit *visit, const struct course *course, str
 static void fill_audience(struct visit *visit, const struct learning *learning, struct course_page *page) {
     const struct text_list *all = &learning->course->audiences, *chosen = &learning->state.audience;
     page->audience = make_list_json(visit->arena, chosen);
-    page->audience_text = list_phrase(visit->arena, chosen);
+    page->audience_text = audience_phrase(visit->arena, chosen);
     page->has_audiences = all->count > 0;
     page->needs_audience = page->enrolled && page->has_audiences && chosen->count == 0;
     page->audience_choices = MAKE_ARRAY(visit->arena, all->count + 1, struct audience_choice);
     for (size_t i = 0; i < all->count; i++)
-        page->audience_choices[page->audience_choices_count++] =
-            (struct audience_choice){all->items[i], is_text_in_list(chosen, all->items[i])};
+        page->audience_choices[page->audience_choices_count++] = (struct audience_choice){
+            all->items[i], audience_label(visit->arena, all->items[i]), is_text_in_list(chosen, all->items[i])};
 }
 
 static bool is_course_started(const struct learner_state *state) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // csv: cells into a buffer; the comma stands in front of every cell but the first of its row.
+// It owns nothing. It must not know what the cells mean.
 #include "pages/csv.h"
 
 static void begin_cell(struct buffer *out) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// csv: rows of comma-separated values (RFC 4180, UTF-8, CRLF). Words are quoted, and what a spreadsheet would take for a
-// formula gets an apostrophe in front (CWE-1236).
+// csv: rows of comma-separated values (RFC 4180, UTF-8, CRLF). Words are quoted, and what a spreadsheet would take for
+// a formula gets an apostrophe in front (CWE-1236).
 #pragma once
 #include "base/buffer.h"
 #include "view/view.h"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // error_pages: titles and sentences for every status that is no success.
+// It must not decide a status, and says of a fault of ours no more than its number.
 #include "pages/error_pages.h"
 #include "base/arena.h"
 

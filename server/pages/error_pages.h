@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // error_pages: the one page for every "no", in the site's own design.
+// It must work without a library and without an account: refusals come before there are any.
 #pragma once
 #include "pages/visit.h"
 

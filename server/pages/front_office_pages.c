@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// front_office_pages: /admin, where an administrator starts: a few figures, and bundled courses that are newer than what
-// is here. A bundled course is offered, never put over one that was edited.
+// front_office_pages: /admin, where an administrator starts: a few figures, and bundled courses that are newer than
+// what is here. A bundled course is offered, never put over one that was edited.
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/crypto.h"

@@ -62,7 +62,7 @@ static struct unit_link make_unit_link(struct arena *arena, const struct learnin
     return (struct unit_link){.slug = unit->slug,
                               .title = unit->title,
                               .kind = unit_kind_name(unit->kind),
-                              .audience_text = list_phrase(arena, &unit->audience),
+                              .audience_text = audience_phrase(arena, &unit->audience),
                               .url = make_unit_url(arena, learning->course, unit),
                               .required = unit->is_required,
                               .done = is_unit_done(unit, &learning->state),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // passwords: length, the most common ones, and nothing else that people would have to work around.
+// It must not keep or log what it is shown.
 #include "pages/passwords.h"
 #include "base/arena.h"
 #include "base/unicode.h"

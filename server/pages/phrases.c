@@ -11,11 +11,19 @@
 text hours_phrase(struct arena *arena, double hours) {
     if (hours <= 0)
         return TEXT("");
+    if (hours < 0.5)
+        return make_textf(arena, _("%g minutes"), hours * 60);
     if (hours == 0.5)
         return TEXT(_("half an hour"));
     if (hours == 1)
         return TEXT(_("1 hour"));
     return make_textf(arena, _("%g hours"), hours);
+}
+
+text wait_phrase(struct arena *arena, int64_t minutes) {
+    if (minutes >= 60 && minutes % 60 == 0)
+        return hours_phrase(arena, (double)minutes / 60);
+    return minutes == 1 ? TEXT(_("1 minute")) : make_textf(arena, _("%lld minutes"), (long long)minutes);
 }
 
 text modules_phrase(struct arena *arena, size_t count) {
@@ -27,6 +35,29 @@ text list_phrase(struct arena *arena, const struct text_list *list) {
     for (size_t i = 0; i < list->count; i++)
         buffer_addf(&words, "%s%.*s", i > 0 ? ", " : "", PRINT(list->items[i]));
     return list->count > 0 ? buffer_text(&words) : TEXT("");
+}
+
+static void add_spaced(struct buffer *words, text slug) {
+    for (size_t i = 0; i < slug.length; i++)
+        buffer_addf(words, "%c", slug.bytes[i] == '-' ? ' ' : slug.bytes[i]);
+}
+
+text audience_phrase(struct arena *arena, const struct text_list *audiences) {
+    struct buffer words = buffer_in(arena, LIST_LIMIT_BYTES);
+    for (size_t i = 0; i < audiences->count; i++) {
+        buffer_addf(&words, "%s", i > 0 ? ", " : "");
+        add_spaced(&words, audiences->items[i]);
+    }
+    return audiences->count > 0 ? buffer_text(&words) : TEXT("");
+}
+
+text audience_label(struct arena *arena, text audience) {
+    struct buffer words = buffer_in(arena, LIST_LIMIT_BYTES);
+    bool is_small = audience.length > 0 && audience.bytes[0] >= 'a' && audience.bytes[0] <= 'z';
+    if (is_small)
+        buffer_addf(&words, "%c", audience.bytes[0] - 'a' + 'A');
+    add_spaced(&words, is_small ? text_slice(audience, 1, audience.length - 1) : audience);
+    return audience.length > 0 ? buffer_text(&words) : TEXT("");
 }
 
 text day_phrase(struct arena *arena, int64_t seconds) {

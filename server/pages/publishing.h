@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// publishing: from checked course files to a stored revision, and from stored revisions to the library in memory. The one
-// place where the store's rows and the content's structs meet; for the commands and for the pages that teach.
+// publishing: from checked course files to a stored revision, and from stored revisions to the library in memory. The
+// one place where the store's rows and the content's structs meet; for the commands and for the pages that teach.
 #pragma once
 #include "content/content.h"
 #include "content/library.h"

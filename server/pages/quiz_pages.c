@@ -47,8 +47,8 @@ struct quiz_page {
     struct attempt_page *attempt; // the open one, for programs
     struct open_attempt *open_attempt;
     html introduction_html;
-    int64_t asked, attempts_limit, wait_minutes;
-    text reveal_text, wait_text;
+    int64_t asked, attempts_limit;
+    text between_text, reveal_text, wait_text;
     url start_url;
 };
 static const struct field quiz_fields[] = {UNIT_FRAME_FIELDS(struct quiz_page),
@@ -63,7 +63,7 @@ static const struct field quiz_fields[] = {UNIT_FRAME_FIELDS(struct quiz_page),
                                            FIELD_HTML_ONLY(struct quiz_page, introduction_html),
                                            FIELD_HTML_ONLY(struct quiz_page, asked),
                                            FIELD_HTML_ONLY(struct quiz_page, attempts_limit),
-                                           FIELD_HTML_ONLY(struct quiz_page, wait_minutes),
+                                           FIELD_HTML_ONLY(struct quiz_page, between_text),
                                            FIELD_HTML_ONLY(struct quiz_page, reveal_text),
                                            FIELD_HTML_ONLY(struct quiz_page, may_start),
                                            FIELD_HTML_ONLY(struct quiz_page, is_waiting),
@@ -128,7 +128,7 @@ static void fill_rules(const struct unit *unit, struct quiz_page *page) {
     page->pass = known_tenths(quiz->pass_tenths);
     page->asked = count_asked(quiz);
     page->attempts_limit = quiz->attempts_limit;
-    page->wait_minutes = quiz->wait_minutes;
+    page->between_text = quiz->wait_minutes > 0 ? wait_phrase(visit->arena, quiz->wait_minutes) : TEXT("");
     page->reveal_text = reveal_words(quiz->reveal);
 }
 

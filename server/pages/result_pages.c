@@ -155,9 +155,11 @@ void show_result(struct visit *visit, const struct quiz_sitting *sitting, enum t
     fill_frame(visit, sitting, page);
     fill_standing(visit, &standing, page);
     fill_questions(visit, sitting, &grading, shown, page);
-    visit->head = (struct page_head){.title = TEXT(_("Your result")),
-                                     .language = page->language,
-                                     .direction = page->direction,
-                                     .place = PLACE_LEARNING,
-                                     .is_unlisted = true};
+    visit->head =
+        (struct page_head){.title = make_textf(visit->arena, _("Your result: %.*s · %.*s"), PRINT(sitting->unit->title),
+                                               PRINT(sitting->learning->course->title)),
+                           .language = page->language,
+                           .direction = page->direction,
+                           .place = PLACE_LEARNING,
+                           .is_unlisted = true};
 }

@@ -70,6 +70,8 @@ status show_sign_in(struct visit *visit) {
     struct sign_in_page *page = (struct sign_in_page *)visit->page;
     text next = query(visit, "next");
     page->next = next.bytes && is_own_path(next) ? next : NO_TEXT;
+    if (page->next.bytes)
+        page->reason = TEXT(_("Sign in, and you are led to the page that you asked for."));
     page->sign_up_url = make_sign_up_url(visit, page->next);
     visit->head.title = TEXT(_("Sign in"));
     visit->head.is_unlisted = true;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // sign_up_pages: one name field, never split; the password is hashed on a worker before anything is written.
+// It must not know cookies: sign_in_pages begins the session.
 #include "pages/sign_up_pages.h"
 #include "base/arena.h"
 #include "base/crypto.h"
@@ -154,8 +155,10 @@ static void fill_welcome(struct visit *visit, struct welcome_page *page, const s
     page->operator= operator_name(visit);
     page->contact = visit->site->contact;
     page->is_expired = link == NULL;
-    if (!link)
+    if (!link) {
+        visit->head.title = TEXT(_("This link is not good any more"));
         return;
+    }
     page->is_first = page->asks_identity = link->purpose == LINK_FIRST_ADMIN;
     page->is_reset = link->purpose == LINK_PASSWORD;
     const struct account *account = link->account_id ? load_account(visit->db, visit->arena, link->account_id) : NULL;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // sign_up_pages: making an account: by oneself, or by a one-time link (/welcome/TOKEN).
+// A link works once; whoever comes second finds a page that says so.
 #pragma once
 #include "pages/visit.h"
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // stats_csv: a report as CSV, by course, by module or by day. The columns of the first are the contract's.
+// It must not ask the database: it writes the report that it is given.
 #include "base/arena.h"
 #include "base/clock.h"
 #include "pages/csv.h"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // stats_pages: the report of a period with its form, its curve over the days, and its files to take away.
+// It must not compute a number that the report does not have.
 #include "pages/stats_pages.h"
 #include "base/arena.h"
 #include "base/buffer.h"
@@ -161,8 +162,9 @@ static void fill_report(struct visit *visit, struct stats_page *page, const stru
                         const struct report *report) {
     page->from = report->from;
     page->to = report->to;
-    page->period_text = make_textf(visit->arena, "%.*s – %.*s", PRINT(make_long_day(visit->arena, report->from_day)),
-                                   PRINT(make_long_day(visit->arena, report->to_day)));
+    text first = make_long_day(visit->arena, report->from_day), last = make_long_day(visit->arena, report->to_day);
+    page->period_text =
+        is_text_equal(first, last) ? first : make_textf(visit->arena, "%.*s – %.*s", PRINT(first), PRINT(last));
     page->totals = MAKE(visit->arena, struct totals);
     *page->totals = (struct totals){report->enrolled, report->started, report->completed, report->completion_percent};
     page->courses = report->courses;

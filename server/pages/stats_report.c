@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // stats_report: asks the store once and puts titles beside numbers. Percentages are rounded half up to one decimal.
+// It must not know whether it becomes a page, a file or a table in a terminal.
 #include "pages/stats_report.h"
 #include "base/arena.h"
 #include "base/clock.h"

@@ -71,19 +71,20 @@ void fill_unit_frame(struct visit *visit, const struct learning *learning, const
     frame->title = unit->title;
     frame->url = make_unit_url(visit->arena, learning->course, unit);
     frame->sign_in_url = make_sign_in_url_to(visit->arena, frame->url);
-    frame->audience_text = list_phrase(visit->arena, &unit->audience);
+    frame->audience_text = audience_phrase(visit->arena, &unit->audience);
     frame->done = is_unit_done(unit, &learning->state);
     frame->is_optional = !unit->is_required;
     frame->enrolled = learning->state.is_enrolled;
     frame->is_signed_in = visit->account != NULL;
     fill_place(visit, learning, unit, frame);
     fill_neighbours(visit, learning, unit, frame);
-    visit->head = (struct page_head){.title = unit->title,
-                                     .description = learning->course->summary,
-                                     .language = frame->language,
-                                     .direction = frame->direction,
-                                     .canonical = frame->url,
-                                     .place = frame->enrolled ? PLACE_LEARNING : PLACE_COURSES};
+    visit->head = (struct page_head){
+        .title = make_textf(visit->arena, "%.*s · %.*s", PRINT(unit->title), PRINT(learning->course->title)),
+        .description = learning->course->summary,
+        .language = frame->language,
+        .direction = frame->direction,
+        .canonical = frame->url,
+        .place = frame->enrolled ? PLACE_LEARNING : PLACE_COURSES};
 }
 
 // ---- lessons -------------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // visit: the small words that handlers speak in.
+// It must not render, answer or touch the connection.
 #include "pages/visit.h"
 #include "base/arena.h"
 #include <stdarg.h>

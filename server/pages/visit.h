@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// visit: one request as a handler sees it: who asks for what, the database, the time, and the page to fill. Handlers know
-// no HTTP: they load, decide, fill a page struct and return a status. The program (server/visit.c) makes the visit, calls
-// the handler and renders what it filled.
-//
-// A GET's handler may only read. A POST's handler runs inside a savepoint on the writer's connection; it touches nothing
-// but db and its arena, so that it can be run again from the start.
+// visit: one request as a handler sees it: who asks for what, the database, the time, and the page to fill. Handlers
+// know no HTTP: they load, decide, fill a page struct and return a status. The program (server/visit.c) makes the
+// visit, calls the handler and renders what it filled.  A GET's handler may only read. A POST's handler runs inside a
+// savepoint on the writer's connection; it touches nothing but db and its arena, so that it can be run again from the
+// start.
 #pragma once
 #include "base/status.h"
 #include "base/text.h"

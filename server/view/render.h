@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // render: a page's struct to HTML by its template, and to JSON by its fields.
+// It must not decide what is shown; fields and templates do.
 #pragma once
 #include "base/buffer.h"
 #include "view/view.h"

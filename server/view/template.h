@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // template: HTML with Mustache marks, parsed once into steps that are bound to the members of a page's struct.
-//
+// It owns nothing: a template lives in the arena that it was made in. It must not know a page.
+
 // Marks: {{name}}, {{#name}}…{{/name}}, {{^name}}…{{/name}}, {{> folder/partial}}, {{! note}}, {{_ Words with {name}}}.
 // A name is looked for in the innermost item first, then outwards, when the template is parsed: an unknown name, a
 // section that does not close, a missing partial is a fault, with file, line and column. No expressions.

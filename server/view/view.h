@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // view: what a page shows, as a C struct and a table of its fields. From the same table a template is bound to the
 // struct's members (template.h, render.h) and JSON is made (render.h). It knows no page.
-//
+
 //   struct lesson_page { text title; html body_html; struct unit_link *units; size_t units_count; };
 //   static const struct field lesson_fields[] = {
 //       FIELD(struct lesson_page, title), FIELD(struct lesson_page, body_html),

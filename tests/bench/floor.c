@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// floor: the limit of our library. A bare libmicrohttpd program that answers every request with the bytes of one file and
-// does nothing else, with the same mode and as many threads as Stoa. Usage: floor PORT FILE
+// floor: the limit of our library. A bare libmicrohttpd program that answers every request with the bytes of one file
+// and does nothing else, with the same mode and as many threads as Stoa. Usage: floor PORT FILE
+#include <arpa/inet.h>
 #include <microhttpd.h>
 #include <netinet/in.h>
-#include <arpa/inet.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,8 +15,7 @@ struct page {
 };
 
 static enum MHD_Result answer(void *subject, struct MHD_Connection *connection, const char *url, const char *method,
-                              const char *version, const char *upload, size_t *upload_size, void **request)
-{
+                              const char *version, const char *upload, size_t *upload_size, void **request) {
     static int seen;
     const struct page *page = subject;
     (void)url, (void)method, (void)version, (void)upload, (void)upload_size;
@@ -24,16 +23,14 @@ static enum MHD_Result answer(void *subject, struct MHD_Connection *connection, 
         *request = &seen;
         return MHD_YES;
     }
-    struct MHD_Response *response =
-        MHD_create_response_from_buffer(page->length, page->bytes, MHD_RESPMEM_PERSISTENT);
+    struct MHD_Response *response = MHD_create_response_from_buffer(page->length, page->bytes, MHD_RESPMEM_PERSISTENT);
     MHD_add_response_header(response, "Content-Type", "text/html; charset=utf-8");
     enum MHD_Result result = MHD_queue_response(connection, 200, response);
     MHD_destroy_response(response);
     return result;
 }
 
-int main(int count, char **words)
-{
+int main(int count, char **words) {
     FILE *file = count == 3 ? fopen(words[2], "rb") : NULL;
     if (!file)
         return 2;

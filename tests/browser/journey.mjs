@@ -37,10 +37,10 @@ export async function signUpAndEnroll(page) {
   await press(page, button(page, "Sign up"));
   assert.equal(path(page), course, "signing up leads back to the course");
   assert.ok(await page.getByRole("banner").getByText(learner.name, { exact: true }).isVisible(), "their name stands on the page");
-  await page.getByLabel("public-sector").first().check({ force: page.hasNoScript });
+  await page.getByLabel("Public sector").first().check({ force: page.hasNoScript });
   await press(page, button(page, "Enroll"));
   assert.match(await page.locator(".start").innerText(), /0 % done/);
-  assert.match(await page.locator(".start").innerText(), /You take this course for: public-sector/);
+  assert.match(await page.locator(".start").innerText(), /You take this course for: public sector/);
 }
 
 async function checkSaved(page, hasScript) {

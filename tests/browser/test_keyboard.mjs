@@ -73,7 +73,7 @@ async function mendRefusedForm(page) {
 }
 
 async function enrollAndRead(page) {
-  await tabTo(page, page.getByRole("checkbox", { name: "public-sector" }).first());
+  await tabTo(page, page.getByRole("checkbox", { name: "Public sector" }).first());
   await page.keyboard.press("Space");
   await pressKey(page, page.getByRole("button", { name: "Enroll" }));
   await pressKey(page, page.getByRole("link", { name: "Start", exact: true }));

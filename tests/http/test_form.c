@@ -169,11 +169,28 @@ static void a_long_unknown_name_is_not_repeated_whole(void **state) {
 static void more_than_two_hundred_fields_are_malformed(void **state) {
     struct fixture *it = *state;
     struct form *form;
+    static const struct form_field one[] = {{"audience", FORM_CHOICES, false, 0, NULL},
+                                            {NULL, FORM_END, false, 0, NULL}};
     char body[201 * 11 + 1] = "";
     for (int i = 0; i < 200; i++)
+        memcpy(body + i * 11, "audience=a&", 12);
+    remove_headers(it);
+    add_header(it, "Content-Type", "application/x-www-form-urlencoded");
+    it->request.body = text_from(body);
+    assert_int_equal(read_form(&it->request, one, &form), STATUS_OK);
+    memcpy(body + 200 * 11, "audience=a&", 12);
+    it->request.body = text_from(body);
+    assert_int_equal(read_form(&it->request, one, &form), STATUS_MALFORMED);
+}
+
+static void the_answers_of_a_long_quiz_fit_in_a_form(void **state) {
+    struct fixture *it = *state;
+    struct form *form;
+    static char body[4001 * 11 + 1];
+    for (int i = 0; i < 4000; i++)
         memcpy(body + i * 11, "answer.q=a&", 12);
     assert_int_equal(read_as(it, "application/x-www-form-urlencoded", body, &form), STATUS_OK);
-    memcpy(body + 200 * 11, "answer.q=a&", 12);
+    memcpy(body + 4000 * 11, "answer.q=a&", 12);
     assert_int_equal(read_as(it, "application/x-www-form-urlencoded", body, &form), STATUS_MALFORMED);
 }
 
@@ -324,6 +341,7 @@ int main(void) {
         TEST(a_body_that_cannot_be_read_is_malformed_and_says_where),
         TEST(a_long_unknown_name_is_not_repeated_whole),
         TEST(more_than_two_hundred_fields_are_malformed),
+        TEST(the_answers_of_a_long_quiz_fit_in_a_form),
         TEST(only_two_types_of_body_are_taken),
         TEST(a_value_that_may_not_be_is_complained_of_at_its_field),
         TEST(what_was_typed_is_kept_beside_the_complaint),

@@ -173,10 +173,16 @@ static bool run_failing(struct stage *stage, const struct step *step, const char
     return has_succeeded && !(step->again && failed > 0) && !(!step->body && failed > 0);
 }
 
-// Whether the step is to be run with this call failing in this way.
+// Whether the step is to be run with this call failing in this way. A change that fails only once is kept by the second
+// try, and is then done; a page has no second try.
 static bool is_wanted(const struct step *step, size_t number, size_t kind) {
-    bool is_kept = step->body && !failures[kind].is_forever && !step->again; // by the second try; then it would be done
-    return !is_kept && (!step->is_slow || number % 3 == kind);
+    const struct failure *failure = &failures[kind];
+    bool is_change = step->body != NULL, has_second_try = is_change && step->again;
+    if (failure->fault == DB_FAULT_MISTAKE && failure->is_forever == (has_second_try || !is_change))
+        return false;
+    if (failure->fault == DB_FAULT_FULL && !failure->is_forever && !has_second_try)
+        return false;
+    return !step->is_slow || number % 3 == kind;
 }
 
 static void run_step(struct stage *stage, const struct step *step) {
