@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // visit: the life of a request: a list of stages, always the same; the first refusal goes to the one error page:
 //     route → identify → protect → authorize → prepare → handle → respond → log
-// A GET runs where it came in, on a read connection. A POST is suspended: `prepare` on a worker, `handle` in a savepoint
-// on the writer, then it is answered on the server's thread again, after the commit.
+// A GET runs where it came in, on a read connection. A POST is suspended: `prepare` on a worker, `handle` in a
+// savepoint on the writer, then it is answered on the server's thread again, after the commit.
 #pragma once
 #include "app.h"
 #include "http/http_server.h"
