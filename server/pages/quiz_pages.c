@@ -122,7 +122,7 @@ static text reveal_words(enum reveal reveal) {
           "have passed, or when no attempt is left."));
 }
 
-static void fill_rules(const struct unit *unit, struct quiz_page *page) {
+static void fill_rules(struct visit *visit, const struct unit *unit, struct quiz_page *page) {
     const struct quiz *quiz = unit->quiz;
     page->introduction_html = unit->introduction_html;
     page->pass = known_tenths(quiz->pass_tenths);
@@ -179,7 +179,7 @@ static status fill_quiz(struct visit *visit, const struct learning *learning, co
                         struct quiz_page *page) {
     struct quiz_standing standing = quiz_standing(learning, unit);
     fill_unit_frame(visit, learning, unit, &page->frame);
-    fill_rules(unit, page);
+    fill_rules(visit, unit, page);
     fill_attempts(visit, learning, unit, page);
     page->score = standing.best;
     page->passed = standing.passed;
