@@ -5,6 +5,8 @@
 #include "base/arena.h"
 #include "seen.h"
 #include "store/sessions.h"
+#include <arpa/inet.h>
+#include <string.h>
 
 text session_cookie_name(const struct site *site) { return site->is_https ? TEXT("__Host-stoa") : TEXT("stoa"); }
 
@@ -24,6 +26,15 @@ void identify(struct run *run) {
     visit->act.actor_id = session->account.id;
     if (visit->act.now - session->seen_at >= 60)
         note_seen(run->app->seen, session->id, visit->act.now);
+}
+
+text make_sender(struct arena *arena, text address) {
+    char *words = make_c_string(arena, address), cut[INET6_ADDRSTRLEN];
+    struct in6_addr ipv6;
+    if (inet_pton(AF_INET6, words, &ipv6) != 1)
+        return address;
+    memset(ipv6.s6_addr + 8, 0, 8);
+    return make_text(arena, text_from(inet_ntop(AF_INET6, &ipv6, cut, sizeof cut)));
 }
 
 // "127.0.0.1:8080" of "http://127.0.0.1:8080".

@@ -13,3 +13,5 @@ status protect(const struct run *run);
 status authorize(const struct run *run);
 text session_cookie_name(const struct site *site); // "__Host-stoa" over https, else "stoa"
 void set_session_cookie(const struct run *run);    // or takes it away
+// Whom a rate limit counts: an IPv4 address, or the network of an IPv6 one (/64), of which one household has all.
+text make_sender(struct arena *arena, text address);

@@ -55,7 +55,8 @@ static struct run *make_run(struct app *app, struct request *request) {
     run->visit.request = request;
     run->visit.site = &app->site;
     run->visit.limits = &app->limits;
-    run->visit.address = request->address;
+    if (request->method == HTTP_POST)
+        run->visit.address = make_sender(request->arena, request->address);
     run->visit.act = app_act(app);
     run->visit.act.request_id = request->id;
     run->visit.library = borrow_library(app->shelf);

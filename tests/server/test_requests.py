@@ -214,6 +214,18 @@ def too_many_wrong_passwords_are_429_and_the_right_one_is_no_hard_lock():
     assert html.status == 429 and html.headers["Retry-After"] and "guessed@example.org" in html.text
 
 
+def who_has_a_whole_network_is_one_sender():
+    stand.person().sign_up("network@example.org")
+    body = {"email": "network@example.org", "name": "N", "password": PASSWORD}
+    person, codes = stand.person(), set()
+    for number in range(202):
+        person.address = f"2001:db8:1:2::{number:x}"
+        codes.add(person.post_json("/sign-up", body).status)
+    assert codes == {422, 429}, codes
+    person.address = "2001:db8:1:3::1"
+    assert person.post_json("/sign-up", body).status == 422
+
+
 def a_body_of_another_type_is_415_and_broken_text_400():
     person = stand.person()
     for kind in ("text/plain", "application/xml", "multipart/form-data"):
