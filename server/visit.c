@@ -77,11 +77,14 @@ static void begin(void *subject, struct request *request) {
 // ---- the stages ----------------------------------------------------------------------------------------------------
 
 // Starts from nothing, so that it can be done again: the page is new, what a former try decided is forgotten. The time
-// is that of the stage: a body may take minutes to come, and nobody may act in the past by sending it slowly.
+// and the library are those of the stage: a body may take minutes to come, and nobody may act in the past by sending it
+// slowly.
 static void renew(struct run *run) {
     struct visit *visit = &run->visit;
     visit->act = app_act(run->app);
     visit->act.request_id = run->request->id;
+    return_library(run->app->shelf, visit->library);
+    visit->library = borrow_library(run->app->shelf);
     visit->view = run->route ? run->route->view : NULL;
     visit->page = visit->view ? arena_make(visit->arena, visit->view->page_size) : NULL;
     visit->head = (struct page_head){0};
@@ -90,7 +93,7 @@ static void renew(struct run *run) {
     visit->asset = NULL;
     visit->members = NULL;
     visit->retry_after_seconds = 0;
-    visit->shows_refusal = visit->ends_session = visit->changes_library = false;
+    visit->shows_refusal = visit->ends_session = visit->changes_library = visit->is_notice_bad = false;
     if (visit->form)
         visit->form->complaints_count = run->form_complaints; // those of the form's own rules stay
 }
@@ -184,8 +187,11 @@ static void write_done(struct write_job *job, enum write_outcome outcome) {
     run->outcome = outcome;
     run->stage = STAGE_DECIDED;
     run->visit.db = NULL;
-    if (outcome == WRITE_FAILED && run->code != STATUS_BROKEN)
-        run->code = STATUS_UNAVAILABLE;
+    if (outcome == WRITE_FAILED) {
+        log_event(run->app->log, LOG_ERROR, "not_kept",
+                  LOG_FIELDS(LOG_TEXT("request", run->request->id), LOG_TEXT("route", text_from(run->route->path))));
+        run->code = run->code == STATUS_BROKEN ? STATUS_BROKEN : STATUS_UNAVAILABLE;
+    }
     http_resume(run->request);
 }
 

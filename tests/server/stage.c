@@ -84,8 +84,8 @@ static void set_settings(struct stage *stage) {
 
 // What is asked many times in a row must not be too often.
 static void lift_limits(struct app *app) {
-    struct rate_limit **limits[] = {&app->limits.sign_in_by_account, &app->limits.sign_in_by_address,
-                                    &app->limits.sign_up_by_address};
+    struct rate_limit **limits[] = {&app->limits.sign_in_by_pair, &app->limits.sign_in_by_account,
+                                    &app->limits.sign_in_by_address, &app->limits.sign_up_by_address};
     for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++) {
         close_rate_limit(*limits[i]);
         *limits[i] = open_rate_limit(&app->clock, 64, 100000, 1);

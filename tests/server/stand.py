@@ -116,17 +116,20 @@ class Person:
 
 class Stand:
     """A server with a data folder. `prefix` stands before the command, `prepare` runs in the child before it starts.
-    With `crowded` each person has an address of their own, as through a proxy, so that rate limits do not count."""
+    With `crowded` each person has an address of their own, as through a proxy, so that rate limits do not count. With
+    `log_by_pipe` its log is no file, for when its files may not grow."""
 
-    def __init__(self, *options, data=None, prefix=(), environment=None, prepare=None, crowded=False):
+    def __init__(self, *options, data=None, prefix=(), environment=None, prepare=None, crowded=False,
+                 log_by_pipe=False):
         self.folder = data or tempfile.mkdtemp(prefix="stoa-test-")
         self.owns_folder = data is None
         self.options, self.prefix, self.environment = list(options), list(prefix), environment
         self.prepare = prepare
+        self.log_lines = [] if log_by_pipe else None
         self.addresses = itertools.count(1) if crowded else None
         if crowded:
             self.options += ["--trusted-proxy", "127.0.0.1"]
-        self.process, self.log, self.admin_link, self.socket_path = None, None, None, None
+        self.process, self.admin_link = None, None
 
     @property
     def data(self):
@@ -137,11 +140,13 @@ class Stand:
         return os.path.join(self.data, "stoa.db")
 
     def start(self, listen="127.0.0.1:0", limit=60):
-        self.log = open(os.path.join(self.folder, "log"), "ab")
         command = self.prefix + [STOA, "serve", "--data", self.data, "--listen", listen] + self.options
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=self.log, preexec_fn=self.prepare,
-                                        env={**os.environ, **(self.environment or {})})
-        self.log.close()
+        with open(os.path.join(self.folder, "log"), "ab") as log:
+            self.process = subprocess.Popen(command, stdout=subprocess.PIPE, preexec_fn=self.prepare,
+                                            stderr=log if self.log_lines is None else subprocess.PIPE,
+                                            env={**os.environ, **(self.environment or {})})
+        if self.log_lines is not None:
+            threading.Thread(target=self.collect_log, args=(self.process.stderr,), daemon=True).start()
         ended = threading.Timer(limit, self.process.kill)
         ended.start()
         try:
@@ -149,6 +154,10 @@ class Stand:
         finally:
             ended.cancel()
         return self
+
+    def collect_log(self, pipe):
+        for line in pipe:
+            self.log_lines.append(line)
 
     def read_greeting(self):
         """The lines that it prints are one write, so that what follows the folder has come with it."""
@@ -175,6 +184,8 @@ class Stand:
         return http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
 
     def read_log(self):
+        if self.log_lines is not None:
+            return b"".join(list(self.log_lines)).decode(errors="replace")
         with open(os.path.join(self.folder, "log"), errors="replace") as log:
             return log.read()
 
