@@ -10,7 +10,7 @@ struct arena;
 
 // All in the arena, or literals. Empty ("") when there is nothing to say.
 text hours_phrase(struct arena *arena, double hours);                // "18 hours", "half an hour"; "" for 0
-text wait_phrase(struct arena *arena, int64_t minutes);             // "1 minute", "30 minutes", "2 hours"
+text wait_phrase(struct arena *arena, int64_t minutes);              // "1 minute", "30 minutes", "2 hours"
 text modules_phrase(struct arena *arena, size_t count);              // "10 modules"
 text list_phrase(struct arena *arena, const struct text_list *list); // "Ada Lovelace, Alan Turing"
 // Audiences are written like slugs: "public sector, private sector"; as a label of one: "Public sector".
