@@ -29,6 +29,7 @@
 #define HASH_WORKERS 2
 #define HASHES_WAITING 64
 #define PAUSE_MILLISECONDS 2000
+#define CONNECTIONS_PER_ADDRESS 256 // where no proxy stands in front
 
 struct act app_act(struct app *app) {
     int64_t milliseconds = clock_milliseconds(&app->clock);
@@ -176,7 +177,8 @@ static bool open_parts(struct app *app, text *fault) {
         return false;
     app->shelf = open_shelf();
     app->seen = open_seen();
-    app->limits.sign_in_by_account = open_rate_limit(&app->clock, 65536, 10, 20);
+    app->limits.sign_in_by_pair = open_rate_limit(&app->clock, 65536, 10, 20);
+    app->limits.sign_in_by_account = open_rate_limit(&app->clock, 65536, 100, 5);
     app->limits.sign_in_by_address = open_rate_limit(&app->clock, 65536, 200, 2);
     app->limits.sign_up_by_address = open_rate_limit(&app->clock, 65536, 200, 5);
     app->workers = open_workers(HASH_WORKERS, HASHES_WAITING);
@@ -203,10 +205,13 @@ static bool listen_and_serve(struct app *app, text *fault) {
         return false;
     }
     app->site.is_https = text_starts_with(app->site.base_url, TEXT("https://"));
+    bool is_proxied = !is_text_empty(settings->trusted_proxy) || text_starts_with(settings->listen, TEXT("unix:")) ||
+                      is_listen_loopback(settings->listen);
     struct http_settings http = {.socket = socket,
                                  .is_socket_ours = !text_starts_with(settings->listen, TEXT("systemd")),
                                  .threads = (unsigned)settings->threads,
                                  .connection_limit = (unsigned)settings->connections,
+                                 .connections_per_address = is_proxied ? 0 : CONNECTIONS_PER_ADDRESS,
                                  .idle_seconds = 60,
                                  .header_seconds = 10,
                                  .body_seconds = 10,
@@ -247,6 +252,7 @@ void stop_serving(struct app *app) {
         close_db_pool(app->pool);
     if (app->shelf)
         close_shelf(app->shelf);
+    close_rate_limit(app->limits.sign_in_by_pair);
     close_rate_limit(app->limits.sign_in_by_account);
     close_rate_limit(app->limits.sign_in_by_address);
     close_rate_limit(app->limits.sign_up_by_address);

@@ -135,7 +135,8 @@ static void fill_scripts(struct run *run, struct layout_page *page) {
 // Sign-in leads back to where one was, when that can be come back to.
 static url make_sign_in_url(const struct run *run) {
     bool is_page = run->request->method == HTTP_GET && is_status_success(run->code) &&
-                   run->request->target.length > 1 && !text_starts_with(run->request->path, TEXT("/sign-"));
+                   run->request->target.length > 1 && !text_starts_with(run->request->path, TEXT("/sign-")) &&
+                   !text_starts_with(run->request->path, TEXT("/welcome/"));
     return is_page ? make_urlf(run->visit.arena, "/sign-in?next=%.*s",
                                PRINT(make_url_part(run->visit.arena, run->request->target)))
                    : URL("/sign-in");

@@ -4,6 +4,7 @@
 #include "app.h"
 #include "base/arena.h"
 #include "commands/command.h"
+#include "db/whole_file.h"
 #include <stdio.h>
 #include <unistd.h>
 
@@ -50,7 +51,7 @@ static enum exit_status restore_file(struct arena *arena, text from, text databa
     if (!is_sound)
         return complain(EXIT_MACHINE, "%.*s", PRINT(fault));
     put_away_log(arena, database);
-    if (rename(beside.bytes, database.bytes) != 0)
+    if (!put_in_place(arena, make_c_string(arena, beside), make_c_string(arena, database)))
         return complain(EXIT_MACHINE, "%.*s could not be put in place of %.*s", PRINT(beside), PRINT(database));
     printf("Restored %.*s from %.*s.\n", PRINT(database), PRINT(from));
     return EXIT_DONE;

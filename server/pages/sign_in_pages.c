@@ -110,13 +110,26 @@ static status refuse_too_many(struct visit *visit, unsigned seconds) {
     return show_sign_in_again(visit, STATUS_TOO_MANY);
 }
 
+static text make_pair_key(struct visit *visit, text email) {
+    return make_textf(visit->arena, "%.*s %.*s", PRINT(make_email_key(visit->arena, email)), PRINT(visit->address));
+}
+
+// Takes a token from each bucket that this try draws on; the seconds to wait, 0 for none.
+static unsigned take_sign_in(struct visit *visit, text email) {
+    const struct limits *limits = visit->limits;
+    unsigned wait = rate_limit_take(limits->sign_in_by_address, TEXT("address"), visit->address);
+    if (wait == 0)
+        wait = rate_limit_take(limits->sign_in_by_pair, TEXT("pair"), make_pair_key(visit, email));
+    if (wait == 0)
+        wait = rate_limit_take(limits->sign_in_by_account, TEXT("account"), make_email_key(visit->arena, email));
+    return wait;
+}
+
 status prepare_sign_in(struct visit *visit) {
     text email = form_text(visit->form, "email"), password = form_text(visit->form, "password");
     if (form_status(visit) != STATUS_OK)
         return show_sign_in_again(visit, STATUS_REFUSED);
-    unsigned wait = rate_limit_take(visit->limits->sign_in_by_address, TEXT("address"), visit->address);
-    if (wait == 0)
-        wait = rate_limit_take(visit->limits->sign_in_by_account, TEXT("account"), make_email_key(visit->arena, email));
+    unsigned wait = take_sign_in(visit, email);
     if (wait > 0)
         return refuse_too_many(visit, wait);
     struct account *account = load_account_by_email(visit->db, visit->arena, email);
@@ -127,7 +140,7 @@ status prepare_sign_in(struct visit *visit) {
         form_complain(visit->form, TEXT("password"), TEXT(_("The address or the password is not right.")));
         return show_sign_in_again(visit, STATUS_REFUSED);
     }
-    rate_limit_forgive(visit->limits->sign_in_by_account, TEXT("account"), make_email_key(visit->arena, email));
+    rate_limit_forgive(visit->limits->sign_in_by_pair, TEXT("pair"), make_pair_key(visit, email));
     visit->prepared = account;
     return STATUS_OK;
 }

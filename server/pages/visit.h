@@ -28,7 +28,8 @@ struct site {
 };
 // Token buckets, one set per process. An address may be a whole school behind one router, an account is one person.
 struct limits {
-    struct rate_limit *sign_in_by_account, *sign_in_by_address, *sign_up_by_address;
+    struct rate_limit *sign_in_by_pair; // of account and address: narrow, so that nobody is locked out from elsewhere
+    struct rate_limit *sign_in_by_account, *sign_in_by_address, *sign_up_by_address; // wide
 };
 
 enum place { PLACE_NONE = 0, PLACE_COURSES, PLACE_LEARNING, PLACE_TEACHING, PLACE_ADMIN };
