@@ -161,6 +161,8 @@ static void fill_welcome(struct visit *visit, struct welcome_page *page, const s
     }
     page->is_first = page->asks_identity = link->purpose == LINK_FIRST_ADMIN;
     page->is_reset = link->purpose == LINK_PASSWORD;
+    if (page->is_reset)
+        visit->head.title = TEXT(_("Choose a new password"));
     const struct account *account = link->account_id ? load_account(visit->db, visit->arena, link->account_id) : NULL;
     if (account) {
         page->name = account->name;
