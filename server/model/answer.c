@@ -169,6 +169,11 @@ static bool place_item(const struct question *question, text part, text value, s
         *fault = TEXT(_("Two items have the same place."));
         return false;
     }
+    for (size_t i = 0; i < question->options_count; i++)
+        if (out->ids[i].bytes && is_text_equal(out->ids[i], part)) {
+            *fault = TEXT(_("An option was given twice."));
+            return false;
+        }
     out->ids[place - 1] = option->id;
     out->ids_count++;
     return true;

@@ -17,11 +17,13 @@ static int number_sign(int32_t point, int32_t before) {
         return '0' + digit;
     if (point == ',' || point == '.' || point == 0x066B) // Arabic decimal separator
         return '.';
-    if (point == '-' || point == 0x2212)
-        return '-';
-    if (point == '+')
+    if (point == 0xFF0C || point == 0xFF0E) // the full-width ones, which stand beside full-width digits
+        return '.';
+    if (point == '-' || point == 0x2212 || point == 0xFF0D)
+        return before == '+' || before == 0xFF0B ? -1 : '-';
+    if (point == '+' || point == 0xFF0B)
         return before == 0 ? 0 : -1;
-    bool is_grouping = point == ' ' || point == 0xA0 || point == 0x202F || point == 0x2009 || point == 0x066C;
+    bool is_grouping = point >= ' ' && (is_white_space(point) || point == 0x066C); // or the Arabic thousands separator
     return is_grouping && (before == 0 || digit_value(before) >= 0) ? 0 : -1;
 }
 
