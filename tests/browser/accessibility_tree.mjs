@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// accessibility_tree: what Chromium tells a screen reader about the page: roles, names, states, and what stands in what.
+// accessibility_tree: what Chromium tells a screen reader about the page: roles, names, states, what stands in what.
 // Tests ask this tree and not the HTML, because it is all that its users have.
 
 const value = (property) => property?.value ?? "";
 
 function makeNode(raw, of) {
-  const node = { role: value(raw.role), name: value(raw.name).replace(/\s+/g, " ").trim(), description: value(raw.description),
-    value: value(raw.value), isIgnored: raw.ignored };
-  for (const { name, value: { value: state } } of raw.properties ?? []) node[name] = state;
+  const name = value(raw.name).replace(/\s+/g, " ").trim();
+  const node = { role: value(raw.role), name, description: value(raw.description), isIgnored: raw.ignored };
+  for (const property of raw.properties ?? []) node[property.name] = property.value.value;
   node.children = (raw.childIds ?? []).map((id) => of.get(id)).filter(Boolean).map((child) => makeNode(child, of));
   return node;
 }

@@ -18,6 +18,7 @@ export async function axeFaults(page) {
   await page.emulateMedia({ colorScheme: "light" });
   const light = await runAxe(page);
   await page.emulateMedia({ colorScheme: "dark" });
+  await page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished))); // colours fade over
   const dark = await runAxe(page, ["color-contrast", "link-in-text-block"]);
   await page.emulateMedia({ colorScheme: "light" });
   return [...light, ...dark.map((fault) => `dark: ${fault}`)];
@@ -51,9 +52,9 @@ export async function forcedColoursFaults(page) {
       const isDrawnByBrowser = element.matches("[type=checkbox], [type=radio]") && look.appearance !== "none";
       return hasSide || isDrawnByBrowser || look.textDecorationLine.includes("underline");
     };
-    const controls = document.querySelectorAll("button:not(.plain), a.button, input:not([type=hidden]), select, textarea");
+    const controls = document.querySelectorAll("button:not(.plain), a.button, input:not([type=hidden]), select");
     return [...controls].filter(isShown).filter((control) => !hasEdge(control))
-      .map((control) => `in forced colours ${control.localName}.${control.className} has no edge: ${control.textContent.trim()}`);
+      .map((control) => `in forced colours this has no edge: ${control.outerHTML.slice(0, 200)}`);
   });
   await page.emulateMedia({ forcedColors: "none" });
   return faults;
@@ -68,7 +69,9 @@ export async function coloursOf(locator, blank) {
     canvas.drawImage(image, 0, 0);
     const { data } = canvas.getImageData(0, 0, image.width, image.height);
     const colours = new Set();
-    for (let at = 0; at < data.length; at += 4) colours.add(`${data[at] >> 6} ${data[at + 1] >> 6} ${data[at + 2] >> 6}`);
+    for (let at = 0; at < data.length; at += 4) {
+      colours.add(`${data[at] >> 6} ${data[at + 1] >> 6} ${data[at + 2] >> 6}`);
+    }
     return colours.size;
   }, picture);
 }

@@ -23,7 +23,8 @@ function readItems(lines) {
   let explanation = "";
   for (const line of lines) {
     const start = /^(?:- (?:\[( |x)\]|(=))?|(\d+)\.) ?(.*)$/.exec(line);
-    if (start) items.push({ tick: start[1], isText: Boolean(start[2]), isStep: Boolean(start[3]), words: start[4], feedback: "" });
+    const [, tick, sign, step, words] = start ?? [];
+    if (start) items.push({ tick, isText: Boolean(sign), isStep: Boolean(step), words, feedback: "" });
     else if (/^>/.test(line)) explanation += line.slice(1) + " ";
     else if (/^ +>/.test(line) && items.length) items.at(-1).feedback += line.replace(/^ +> ?/, "") + " ";
     else if (/^ +\S/.test(line) && items.length) items.at(-1).words += " " + line.trim();
@@ -39,11 +40,14 @@ function readQuestion(block) {
   if (items[0].isStep) return { ...question, kind: "order", steps: items.map(({ words }) => plain(words)) };
   if (items[0].isText) {
     const accepted = items.map(({ words }) => plain(words));
-    const isNumber = !/\bshort\b/.test(attributes) && accepted.every((words) => /^[-+]?[\p{Nd}.,]+( (±|\+-) .*)?$/u.test(words));
+    const isEachNumber = accepted.every((words) => /^[-+]?[\p{Nd}.,]+( (±|\+-) .*)?$/u.test(words));
+    const isNumber = isEachNumber && !/\bshort\b/.test(attributes);
     return { ...question, kind: isNumber ? "number" : "short", accepted: accepted.map((words) =>
       isNumber ? words.split(" ")[0] : words) };
   }
-  if (items[0].tick === undefined) return { ...question, kind: "match", pairs: items.map(({ words }) => splitArrow(words)) };
+  if (items[0].tick === undefined) {
+    return { ...question, kind: "match", pairs: items.map(({ words }) => splitArrow(words)) };
+  }
   const options = items.map(({ tick, words, feedback }) =>
     ({ words: plain(words), isRight: tick === "x", feedback: plain(feedback) }));
   const isMultiple = /\bmultiple\b/.test(attributes) || options.filter(({ isRight }) => isRight).length > 1;

@@ -93,7 +93,8 @@ export async function openStand({ settings = [], before, courses = [] } = {}) {
   stand.browser = () => browser ??= chromium.launch({
     executablePath: "/usr/bin/chromium",
     args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-      "--disable-sync", "--no-first-run", "--disable-dev-shm-usage", "--host-resolver-rules=MAP elsewhere.invalid 127.0.0.1"],
+      "--disable-sync", "--no-first-run", "--disable-dev-shm-usage",
+      "--host-resolver-rules=MAP elsewhere.invalid 127.0.0.1"],
   });
   stand.openPage = async (options = {}) => {
     const context = await (await stand.browser()).newContext(
@@ -151,7 +152,8 @@ export function watch(page, base) {
   page.on("request", (request) => {
     page.requests.push(request);
     const { origin, protocol } = new URL(request.url());
-    if (origin !== base && protocol !== "data:" && protocol !== "blob:") page.faults.push(`request to ${request.url()}`);
+    const isOurs = origin === base || protocol === "data:" || protocol === "blob:";
+    if (!isOurs) page.faults.push(`request to ${request.url()}`);
   });
   page.on("console", (message) => {
     if (message.type() !== "error" && !/violates|Content Security Policy/.test(message.text())) return;

@@ -16,7 +16,8 @@ const guide = (suite) => (page, name) => suite.test(name, async () => {
   assert.deepEqual(await forcedColoursFaults(page), []);
 });
 
-// What is told by a form beside the words is still to be seen in forced colours: signs of units, progress, what was chosen.
+// What is told by a form beside the words is still to be seen in forced colours: signs of units, progress, what was
+// chosen.
 async function seeForms(stand) {
   const page = await stand.openPageAs();
   const blank = await (await (await stand.browser()).newContext()).newPage();
@@ -30,7 +31,7 @@ async function seeForms(stand) {
     const signs = page.locator(".units .sign");
     const [done, here, open] = [signs.nth(0), signs.nth(1), signs.nth(2)];
     for (const sign of [done, here, open]) assert.ok(await coloursOf(sign, blank) >= 2, `${scheme}: a sign is seen`);
-    assert.ok(!(await done.screenshot()).equals(await open.screenshot()), `${scheme}: done looks different from not done`);
+    assert.ok(!(await done.screenshot()).equals(await open.screenshot()), `${scheme}: done looks like not done`);
     assert.ok(await coloursOf(page.locator(".start progress"), blank) >= 2, `${scheme}: the progress is seen`);
   }
   const { url } = await (await request.post(`${unit}/attempts`, { data: {} })).json();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a screen reader is told, by Chromium's own accessibility tree: questions are groups named by their headings, every
-// control has a name, saving, errors and results are announced, feedback belongs to its option, right and wrong are words.
+// What a screen reader is told, by Chromium's own accessibility tree: questions are groups named by their headings,
+// every control has a name, saving, errors and results are announced, feedback belongs to its option, right and wrong
+// are words.
 import assert from "node:assert/strict";
 import test from "node:test";
 import { find, readTree, words } from "./accessibility_tree.mjs";
@@ -54,12 +55,13 @@ async function controlsHaveNames(page) {
     assert.ok(find(group, role).every(({ focusable }) => focusable), "each can have the focus");
     if (question.kind === "order") {
       const moves = question.steps.flatMap((step) => [`Move up: ${step}`, `Move down: ${step}`]);
-      assert.deepEqual(find(group, "button").map(({ name }) => name).sort(), moves.sort(), "buttons move what is put in order");
+      const buttons = find(group, "button").map(({ name }) => name);
+      assert.deepEqual(buttons.sort(), moves.sort(), "buttons move what is put in order");
     }
     if (question.kind === "match") {
       for (const select of find(group, "combobox")) {
-        const said = find(select, "option").map(({ name }) => name);
-        for (const [, right] of question.pairs) assert.ok(said.some((name) => name.endsWith(right)), `“${right}” can be chosen`);
+        const choices = find(select, "option").map(({ name }) => name);
+        for (const [, right] of question.pairs) assert.ok(choices.some((name) => name.endsWith(right)), right);
       }
     }
   }
@@ -95,7 +97,8 @@ async function resultHasFocus(page) {
   await answerAll(page, quiz, ({ title }) => quiz.findIndex((one) => one.title === title) % 2 === 0);
   await page.getByRole("button", { name: "Hand in" }).click();
   await page.waitForSelector("#result");
-  const result = await waitForTree(page, "the focus on the result", (tree) => find(tree, "region", ({ focused }) => focused)[0]);
+  const result = await waitForTree(page, "the focus on the result", (tree) =>
+    find(tree, "region", ({ focused }) => focused)[0]);
   assert.match(result.name, /^(Passed|Not passed this time)$/, "the result says its outcome by its name");
   assert.match(words(result), /\d+(\.\d)? %/);
 }
@@ -157,10 +160,13 @@ async function refusedFormsTell(stand) {
 
 // Done, not done and next are words too, and no page is without its landmarks and one first heading.
 async function pagesHaveAFrame(stand, page) {
-  for (const address of ["/", "/me", "/courses/every-feature", "/courses/every-feature/start/plain-words", unit, "/nowhere"]) {
+  const course = "/courses/every-feature";
+  for (const address of ["/", "/me", course, `${course}/start/plain-words`, unit, "/nowhere"]) {
     await page.goto(address);
     const tree = await readTree(page);
-    for (const role of ["banner", "main", "contentinfo"]) assert.equal(find(tree, role).length, 1, `${address}: one ${role}`);
+    for (const role of ["banner", "main", "contentinfo"]) {
+      assert.equal(find(tree, role).length, 1, `${address}: one ${role}`);
+    }
     assert.equal(find(tree, "heading", ({ level }) => level === 1).length, 1, `${address}: one first heading`);
     const names = find(tree, "navigation").map(({ name }) => name);
     assert.ok(names.every(Boolean) && new Set(names).size === names.length, `${address}: ${names}`);
@@ -180,7 +186,8 @@ test("what a screen reader is told", async (suite) => {
     page.on("dialog", (dialog) => dialog.accept());
     await page.goto(await startQuietly(page, unit));
     await suite.test("each question is a group named by its heading", () => questionsAreGroups(page));
-    await suite.test("every control has a name; ordering and matching are selects and buttons", () => controlsHaveNames(page));
+    await suite.test("every control has a name; one orders and matches by selects and buttons", () =>
+      controlsHaveNames(page));
     await suite.test("saving and its errors are announced", () => savingIsAnnounced(page));
     await suite.test("a move to another place is announced", () => movesAreAnnounced(page));
     await suite.test("after handing in the focus is on the result", () => resultHasFocus(page));

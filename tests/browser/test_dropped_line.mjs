@@ -9,8 +9,10 @@ const unit = "/courses/ethics-of-ai/why-ethics/check";
 const words_waiting = "not saved yet, trying again";
 const question = (page, id) => page.locator(`[data-question="${id}"]`);
 const state = (page, id) => question(page, id).locator(".saved").innerText();
-const isSaved = (page, id) => waitFor(`“saved” beside ${id}`, async () => /^saved \d\d:\d\d$/.test(await state(page, id)));
-const isWaiting = (page, id) => waitFor(`“${words_waiting}” beside ${id}`, async () => await state(page, id) === words_waiting);
+const isSaved = (page, id) =>
+  waitFor(`“saved” beside ${id}`, async () => /^saved \d\d:\d\d$/.test(await state(page, id)));
+const isWaiting = (page, id) =>
+  waitFor(`“${words_waiting}” beside ${id}`, async () => await state(page, id) === words_waiting);
 const nth = (page, id, at) => question(page, id).getByRole("radio").nth(at);
 const word = (page) => question(page, "the-word-proxy").getByRole("textbox");
 const lose = (page, part) => page.context().route(part, (route) => route.abort("connectionreset"));
@@ -93,9 +95,9 @@ async function leaving(stand) {
 async function inTrouble(stand) {
   const { page } = await openAttempt(stand);
   let refused = 0;
-  await page.context().route("**/answers", (route) => (refused += 1) < 3
-    ? route.fulfill({ status: 503, headers: { "Retry-After": "1" }, contentType: "application/problem+json", body: "{}" })
-    : route.continue());
+  const trouble = { status: 503, headers: { "Retry-After": "1" }, contentType: "application/problem+json", body: "{}" };
+  await page.context().route("**/answers", (route) =>
+    (refused += 1) < 3 ? route.fulfill(trouble) : route.continue());
   await nth(page, "intentions", 0).check();
   await isWaiting(page, "intentions");
   await isSaved(page, "intentions");
@@ -113,7 +115,8 @@ async function lostReplyOfSave(stand) {
   });
   await nth(page, "duty-to-find-out", 3).check();
   await isWaiting(page, "duty-to-find-out");
-  assert.equal(await storedAnswer(page, attempt, "duty-to-find-out"), await nth(page, "duty-to-find-out", 3).inputValue());
+  const given = await nth(page, "duty-to-find-out", 3).inputValue();
+  assert.equal(await storedAnswer(page, attempt, "duty-to-find-out"), given);
   await isSaved(page, "duty-to-find-out");
   assert.equal(await question(page, "duty-to-find-out").locator(".panel").count(), 0, "it is no conflict with oneself");
 }
@@ -199,7 +202,8 @@ async function olderTab(stand) {
   await nth(other, "error-at-scale", 1).check();
   const panel = question(other, "error-at-scale").getByRole("alert");
   await panel.waitFor();
-  const labels = (await question(other, "error-at-scale").locator("label.option").allInnerTexts()).map((text) => text.trim());
+  const options = question(other, "error-at-scale").locator("label.option");
+  const labels = (await options.allInnerTexts()).map((text) => text.trim());
   assert.deepEqual((await panel.locator("dd").allInnerTexts()).map((text) => text.trim()), labels.slice(0, 2),
     "both answers are shown: the one saved elsewhere and the one given here");
   assert.ok(await nth(other, "intentions", 1).isChecked(), "what changed only there is shown as it is there");

@@ -24,8 +24,8 @@ async function openAttempt(stand) {
 
 // Everything in the form, as a browser would send it.
 const given = (page) => page.locator("#attempt").evaluate((form) =>
-  [...form.querySelectorAll("input:not([type=hidden]), select")].map((control) =>
-    [control.name, control.type === "radio" || control.type === "checkbox" ? `${control.value} ${control.checked}` : control.value]));
+  [...form.querySelectorAll("input:not([type=hidden]), select")].map(({ name, type, value, checked }) =>
+    [name, type === "radio" || type === "checkbox" ? `${value} ${checked}` : value]));
 
 async function signInOnPage(page) {
   assert.ok(await page.getByText("What you typed is not lost").isVisible(), "the page says that nothing is lost");
@@ -91,10 +91,12 @@ async function olderTab(stand) {
   await other.goto(attempt);
   await nth(page, "error-at-scale", 0).check({ force: true });
   await press(page, button(page, "Save"));
-  const labels = (await question(page, "error-at-scale").locator("label.option").allInnerTexts()).map((text) => text.trim());
+  const options = question(page, "error-at-scale").locator("label.option");
+  const labels = (await options.allInnerTexts()).map((text) => text.trim());
   await nth(other, "error-at-scale", 1).check({ force: true });
   await press(other, button(other, "Save"));
-  assert.ok(await other.getByRole("heading", { name: "A newer answer was saved from another tab or device" }).isVisible());
+  const heading = other.getByRole("heading", { name: "A newer answer was saved from another tab or device" });
+  assert.ok(await heading.isVisible());
   const panel = question(other, "error-at-scale").locator(".panel");
   assert.deepEqual((await panel.locator("dd").allInnerTexts()).map((text) => text.trim()), labels.slice(0, 2));
   assert.ok(await nth(other, "error-at-scale", 1).isChecked(), "the form holds what was given here");
@@ -146,7 +148,7 @@ async function oneAfterAnother(stand) {
   const [, again] = await findQuestions(page, quiz);
   await answer(again);
   await press(page, button(page, "Save"));
-  assert.equal(await page.locator(".complaints").count(), 0, "saving again from the page that a save led to is no conflict");
+  assert.equal(await page.locator(".complaints").count(), 0, "saving again from where a save led is no conflict");
   await page.goto(attempt);
   assert.equal(await page.locator(".saved").filter({ hasText: /^saved/ }).count(), 2);
   assert.equal(await page.locator("#count").innerText(), `2 of ${quiz.length} answered`);

@@ -168,7 +168,8 @@ test("everything can be done by keyboard", async (suite) => {
   const page = await stand.openPage({ viewport: { width: 1024, height: 700 } });
   try {
     await suite.test("a visitor reaches the fields of the sign-up", () => signUp(page));
-    await suite.test("a refused form has a summary with the focus, and links to the fields", () => mendRefusedForm(page));
+    await suite.test("a refused form has a summary with the focus, and links to the fields", () =>
+      mendRefusedForm(page));
     await suite.test("enrolls, reads and starts the quiz", () => enrollAndRead(page));
     await suite.test("answers every kind of question", () => answerByKeys(page));
     await suite.test("is led back to an answer that cannot be read", () => handInWithWrongNumber(page));

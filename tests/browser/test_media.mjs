@@ -23,7 +23,8 @@ function playAndSeek(player, part) {
     media.currentTime = media.duration * share;
     await seeked;
     const { duration, currentTime, readyState, videoWidth } = media;
-    return { duration, currentTime, readyState, videoWidth, seekable: media.seekable.length ? media.seekable.end(0) : 0 };
+    const seekable = media.seekable.length ? media.seekable.end(0) : 0;
+    return { duration, currentTime, readyState, videoWidth, seekable };
   }, part);
 }
 
@@ -43,11 +44,13 @@ function captionsOf(player) {
 
 // The words of a WebVTT file: what stands under a line with an arrow.
 const cuesOf = (path) => readFileSync(join(source, path), "utf8").split(/\r?\n\r?\n/)
-  .filter((block) => block.includes("-->")).map((block) => block.slice(block.indexOf("\n", block.indexOf("-->")) + 1).trim());
+  .filter((block) => block.includes("-->"))
+  .map((block) => block.slice(block.indexOf("\n", block.indexOf("-->")) + 1).trim());
 
 async function openLesson(stand, course, unit) {
   const page = await stand.openPageAs(undefined, { viewport: { width: 800, height: 900 } });
-  await page.context().request.post(`/courses/${course}/enroll`, { data: { audience: ["public-sector", "private-sector"] } });
+  const { request } = page.context();
+  await request.post(`/courses/${course}/enroll`, { data: { audience: ["public-sector", "private-sector"] } });
   await page.goto(`/courses/${course}/${unit}`);
   return page;
 }
@@ -68,7 +71,8 @@ async function checkRanges(page, player) {
       return [reply.status, reply.headers.get("Content-Range"), (await reply.arrayBuffer()).byteLength];
     };
     const whole = (await (await fetch(media.src)).arrayBuffer()).byteLength;
-    return { whole, middle: await ask("bytes=100-199"), tail: await ask("bytes=-10"), beyond: await ask(`bytes=${whole}-`) };
+    const [middle, tail, beyond] = [await ask("bytes=100-199"), await ask("bytes=-10"), await ask(`bytes=${whole}-`)];
+    return { whole, middle, tail, beyond };
   });
   assert.deepEqual(answers.middle, [206, `bytes 100-199/${answers.whole}`, 100]);
   assert.deepEqual(answers.tail, [206, `bytes ${answers.whole - 10}-${answers.whole - 1}/${answers.whole}`, 10]);

@@ -12,7 +12,8 @@ async function countBytes(page) {
   const wire = await page.context().newCDPSession(page);
   const addresses = new Map();
   const of = new Map();
-  wire.on("Network.requestWillBeSent", ({ requestId, request }) => addresses.set(requestId, new URL(request.url).pathname));
+  wire.on("Network.requestWillBeSent", ({ requestId, request }) =>
+    addresses.set(requestId, new URL(request.url).pathname));
   wire.on("Network.loadingFinished", ({ requestId, encodedDataLength }) =>
     of.set(addresses.get(requestId), (of.get(addresses.get(requestId)) ?? 0) + encodedDataLength));
   await wire.send("Network.enable");
@@ -43,7 +44,8 @@ test("what a visit costs", async (suite) => {
   const stand = await openStand();
   try {
     const course = await (await fetch(`${stand.base}/courses/ethics-of-ai.json`)).json();
-    const lessons = course.modules.flatMap(({ units }) => units).filter(({ kind }) => kind === "lesson").map(({ url }) => url);
+    const units = course.modules.flatMap((module) => module.units);
+    const lessons = units.filter(({ kind }) => kind === "lesson").map(({ url }) => url);
     const weights = [];
     await suite.test("a first visit to each lesson is at most 30 KB, and nothing comes from elsewhere", async () => {
       assert.equal(lessons.length, 10);
@@ -54,7 +56,8 @@ test("what a visit costs", async (suite) => {
       }
       weights.sort((left, right) => right.total - left.total);
       const [heaviest] = weights;
-      console.log(`A first visit to a lesson: ${weights.at(-1).total} to ${heaviest.total} bytes on the wire. The heaviest:`);
+      console.log(`A first visit to a lesson: ${weights.at(-1).total} to ${heaviest.total} bytes on the wire.`);
+      console.log("The heaviest:");
       for (const [address, bytes] of heaviest.of) console.log(`  ${String(bytes).padStart(6)}  ${address}`);
       for (const { url, total } of weights) assert.ok(total <= most_bytes, `${url} weighs ${total} bytes`);
     });
@@ -93,7 +96,8 @@ test("what a visit costs", async (suite) => {
       await page.waitForSelector("#result");
       assert.deepEqual([page.faults, page.refusals], [[], []]);
       const admin = await stand.openPageAs(await stand.addAccount("admin"));
-      for (const address of ["/admin", "/admin/accounts", "/admin/stats", "/me", "/me/account"]) await open(admin, address);
+      const addresses = ["/admin", "/admin/accounts", "/admin/stats", "/me", "/me/account"];
+      for (const address of addresses) await open(admin, address);
       assert.deepEqual([admin.faults, admin.refusals], [[], []]);
     });
   } finally {

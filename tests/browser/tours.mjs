@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// tours: ways through every page and state that Stoa has, as a visitor, a learner, an administrator, and on a server that
-// is still empty. A tour calls `stop(page, name)` wherever there is something to look at, and knows nothing of how.
+// tours: ways through every page and state that Stoa has, as a visitor, a learner, an administrator, and on a server
+// that is still empty. A tour calls `stop(page, name)` where there is something to look at, and knows nothing of how.
 import { answerAll, readQuiz } from "./quiz_source.mjs";
 import { password, signInQuietly, startQuietly } from "./stand.mjs";
 
@@ -45,9 +45,10 @@ async function fill(page, name, email, secret) {
 
 export async function visitorTour(stand, stop) {
   const page = await stand.openPage({ viewport: { width: 800, height: 900 } });
-  await visit(page, stop, ["/", ethics, `${ethics}/why-ethics/accused-by-a-score`, `${ethics}/why-ethics/a-shared-language`,
-    `${ethics}/why-ethics/check`, arabic, `${arabic}/madkhal/qarar`, `${arabic}/madkhal/ikhtibar`, every,
-    `${every}/start/plain-words`, "/sign-up", "/sign-in?next=/me", "/privacy", "/nowhere", `${ethics}/no-such-module/unit`]);
+  await visit(page, stop, ["/", ethics, `${ethics}/why-ethics/accused-by-a-score`,
+    `${ethics}/why-ethics/a-shared-language`, `${ethics}/why-ethics/check`, arabic, `${arabic}/madkhal/qarar`,
+    `${arabic}/madkhal/ikhtibar`, every, `${every}/start/plain-words`, "/sign-up", "/sign-in?next=/me", "/privacy", "/nowhere",
+    `${ethics}/no-such-module/unit`]);
   await page.goto("/sign-up");
   await fill(page, "Ada", "ada@example.org", "short");
   await press(page, button(page, "Sign up"));
@@ -213,7 +214,8 @@ export async function emptyTour(stand, stop) {
   const visitor = await stand.openPage({ viewport: { width: 800, height: 900 } });
   await visit(visitor, (page) => stop(page, "a catalogue without a course"), ["/"]);
   const page = await stand.openPageAs(await stand.addAccount("admin"), { viewport: { width: 800, height: 900 } });
-  await visit(page, (one, address) => stop(one, `${address} of a server without a course`), ["/", "/me", "/admin", "/admin/stats"]);
+  const look = (one, address) => stop(one, `${address} of a server without a course`);
+  await visit(page, look, ["/", "/me", "/admin", "/admin/stats"]);
   await page.goto("/admin");
   await press(page, page.getByRole("button", { name: /^Take it over/ }));
   await stop(page, "the bundled course was taken over");
