@@ -51,6 +51,15 @@ static bool is_sound(struct db *db, struct arena *arena, text path, text *fault)
     return !is_small || db_check(db, arena, fault);
 }
 
+// Whether the database is one that this program may write: looked at for reading only, since opening it for writing
+// already changes the file. One that cannot be read is left to the real opening, which says why.
+static bool is_known(struct arena *arena, text path, text *fault) {
+    struct db *db = access(path.bytes, F_OK) == 0 ? open_sqlite(arena, path, DB_READ, fault) : NULL;
+    bool is_known = !db || list_migrations(db, arena, find_migrations(arena), fault);
+    close_db(db);
+    return is_known;
+}
+
 struct db *open_database(struct arena *arena, const struct settings *settings, int64_t now, bool must_exist,
                          text *backup, text *fault) {
     text path = make_database_path(arena, settings);
@@ -59,6 +68,8 @@ struct db *open_database(struct arena *arena, const struct settings *settings, i
         *fault = make_textf(arena, "There is no database at %.*s; is --data right?", PRINT(path));
         return NULL;
     }
+    if (!is_known(arena, text_from(make_c_string(arena, path)), fault))
+        return NULL;
     struct db *db = open_sqlite(arena, path, must_exist ? DB_WRITE : DB_CREATE, fault);
     if (!db)
         return NULL;
