@@ -42,6 +42,9 @@ static enum exit_status help(struct arena *arena) {
 }
 
 static enum exit_status run_command(struct arena *arena, const struct command *command, int count, char **words) {
+    for (int i = 0; i < count; i++)
+        if (is_text_equal(text_from(words[i]), TEXT("--help")))
+            return help_command(command);
     struct invocation invocation = {.arena = arena};
     text fault = NO_TEXT;
     if (!read_command_line(arena, count, words, environ, command->options, &invocation.line, &fault))
