@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// classroom: makes the courses and people, and runs handlers. Its site map holds the rows of learning that the
-// program's own has; what is asked there of headers and sessions is none of its business.
+// classroom: makes the courses and people, and runs handlers. Its site map holds the rows that the program's
+// own has; what is asked there of headers and sessions is none of its business.
 #include "classroom.h"
 #include "base/embedded.h"
 #include "base/memory.h"
+#include "base/rate_limit.h"
 #include "http/router.h"
+#include "pages/account_pages.h"
+#include "pages/admin_pages.h"
 #include "pages/asset_pages.h"
 #include "pages/attempt_pages.h"
 #include "pages/catalogue_pages.h"
@@ -13,6 +16,9 @@
 #include "pages/publishing.h"
 #include "pages/record_pages.h"
 #include "pages/result_pages.h"
+#include "pages/sign_in_pages.h"
+#include "pages/sign_up_pages.h"
+#include "pages/stats_pages.h"
 #include "pages/unit_pages.h"
 #include "view/render.h"
 #include "view/template.h"
@@ -29,6 +35,7 @@ struct row {
     handler *handle;
     const struct view *view;
     const struct form_field *form;
+    handler *prepare;
 };
 static const struct row rows[] = {
     {HTTP_GET, "/", show_catalogue, &catalogue_view, NULL},
@@ -48,6 +55,23 @@ static const struct row rows[] = {
     {HTTP_POST, ATTEMPT "/submit", submit_attempt, &result_view, answers_form},
     {HTTP_POST, "/records/{id}/name", show_record_name, &record_view, shown_form},
     {HTTP_POST, "/records/{id}/score", show_record_score, &record_view, shown_form},
+    {HTTP_GET, "/privacy", show_privacy, &privacy_view},
+    {HTTP_GET, "/sign-up", show_sign_up, &sign_up_view},
+    {HTTP_POST, "/sign-up", sign_up, &signed_in_view, sign_up_form, prepare_sign_up},
+    {HTTP_GET, "/sign-in", show_sign_in, &sign_in_view},
+    {HTTP_POST, "/sign-in", sign_in, &signed_in_view, sign_in_form, prepare_sign_in},
+    {HTTP_POST, "/sign-out", sign_out, NULL},
+    {HTTP_GET, "/welcome/{token}", show_welcome, &welcome_view},
+    {HTTP_POST, "/welcome/{token}", accept_welcome, &signed_in_view, welcome_form, prepare_welcome},
+    {HTTP_GET, "/me/account", show_my_account, &my_account_view},
+    {HTTP_POST, "/me/account", change_my_account, &my_account_view, my_account_form, prepare_my_account},
+    {HTTP_GET, "/admin", show_admin, &admin_view},
+    {HTTP_POST, "/admin/bundled/{course}", accept_bundled_course, NULL},
+    {HTTP_GET, "/admin/accounts", show_accounts, &accounts_view},
+    {HTTP_GET, "/admin/accounts/{id}", show_account, &account_view},
+    {HTTP_POST, "/admin/accounts/{id}", change_account, &account_view, account_form},
+    {HTTP_GET, "/admin/stats", show_stats, &stats_view},
+    {HTTP_GET, "/admin/stats.csv", show_stats_csv, NULL},
 };
 
 // ---- courses -------------------------------------------------------------------------------------------------------
@@ -129,6 +153,12 @@ int open_classroom(void **state) {
     room->router = make_router(room->arena);
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         router_add(room->router, rows[i].method, rows[i].path, &rows[i]);
+    room->address = TEXT("192.0.2.0");
+    struct clock *clock = &room->store->clock;
+    room->limits = (struct limits){.sign_in_by_pair = open_rate_limit(clock, 64, 2, 60),
+                                   .sign_in_by_account = open_rate_limit(clock, 64, 3, 60),
+                                   .sign_in_by_address = open_rate_limit(clock, 64, 4, 60),
+                                   .sign_up_by_address = open_rate_limit(clock, 64, 4, 60)};
     room->learner = make_account(room->store, "Ada", ROLE_LEARNER);
     room->other = make_account(room->store, "Kim", ROLE_LEARNER);
     room->teacher = make_account(room->store, "Zeno", ROLE_ADMIN);
@@ -140,6 +170,10 @@ int open_classroom(void **state) {
 int close_classroom(void **state) {
     struct classroom *room = *state;
     void *store = room->store;
+    close_rate_limit(room->limits.sign_in_by_pair);
+    close_rate_limit(room->limits.sign_in_by_account);
+    close_rate_limit(room->limits.sign_in_by_address);
+    close_rate_limit(room->limits.sign_up_by_address);
     close_arena(room->library->arena);
     close_store_fixture(&store);
     release(room);
@@ -174,6 +208,9 @@ static struct visit *make_visit(struct classroom *room, struct request *request,
                             .db = room->store->db,
                             .act = room->store->act,
                             .site = &room->site,
+                            .limits = &room->limits,
+                            .session_id = room->session_id,
+                            .address = room->address,
                             .library = room->library,
                             .is_json = request->body.length > 0 && request->body.bytes[0] == '{',
                             .path = request->path,
@@ -197,7 +234,9 @@ static struct outcome run(struct classroom *room, enum http_method method, int64
     if (method == HTTP_POST && row->form)
         assert_int_equal(read_form(request, row->form, &outcome.visit->form), STATUS_OK);
     assert_true(db_savepoint(room->store->db));
-    outcome.code = row->handle(outcome.visit);
+    outcome.code = row->prepare ? row->prepare(outcome.visit) : STATUS_OK;
+    if (is_status_success(outcome.code))
+        outcome.code = row->handle(outcome.visit);
     assert_int_equal(db_failed(room->store->db), DB_SOUND);
     assert_true(is_status_success(outcome.code) ? db_release(room->store->db) : db_rollback_to(room->store->db));
     if (!is_status_success(outcome.code))

@@ -14,6 +14,9 @@ struct classroom {
     struct library *library; // of what is published now
     struct site site;
     struct router *router;
+    struct limits limits;            // sign-in: 2 by pair, 3 by account, 4 by address; sign-up: 4; then one a minute
+    text address;                    // of who asks
+    int64_t session_id;              // of who asks; 0: none
     int64_t learner, other, teacher; // accounts: two learners and an administrator
 };
 // For cmocka: state is a struct classroom, with the course "porch" published.
