@@ -97,7 +97,7 @@ static const struct {
 };
 #define PORCH_FILES (sizeof porch / sizeof porch[0])
 
-static void publish(struct classroom *room, const struct course_files *files) {
+void publish_files(struct classroom *room, const struct course_files *files) {
     struct store_fixture *store = room->store;
     struct problems problems = make_problems(room->arena);
     struct imported imported;
@@ -120,7 +120,7 @@ void publish_sound_course(struct classroom *room, const char *name) {
     text folder = make_textf(room->arena, "%s/tests/content/sound/%s", source ? source : "../..", name);
     const struct course_files *files = load_course_files(room->arena, folder, &limits, &problems);
     assert_non_null(files);
-    publish(room, files);
+    publish_files(room, files);
 }
 
 static int compare_files(const void *left, const void *right) {
@@ -138,7 +138,7 @@ void publish_porch_with(struct classroom *room, const char *away, const char *pa
     if (words)
         files.items[files.count++] = (struct course_file){text_from(path), text_from(words), strlen(words)};
     qsort(files.items, files.count, sizeof *files.items, compare_files);
-    publish(room, &files);
+    publish_files(room, &files);
 }
 
 // ---- opening -------------------------------------------------------------------------------------------------------

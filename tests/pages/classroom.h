@@ -24,6 +24,8 @@ int open_classroom(void **state);
 int close_classroom(void **state);
 #define PAGE_TEST(test) cmocka_unit_test_setup_teardown(test, open_classroom, close_classroom)
 
+// Imports and publishes these, and has the library follow.
+void publish_files(struct classroom *room, const struct course_files *files);
 // Publishes the course of the sources' folder tests/content/sound/NAME.
 void publish_sound_course(struct classroom *room, const char *name);
 // Publishes "porch" anew, without the file `away` and with the file `path` of these words; NULL: none.
