@@ -4,7 +4,7 @@
 import { axeScript, sidewaysScroll } from "./stand.mjs";
 
 async function runAxe(page, rules) {
-  await page.evaluate(axeScript());
+  if (!await page.evaluate(() => "axe" in globalThis)) await page.evaluate(axeScript());
   const violations = await page.evaluate(async (only) => {
     const options = { resultTypes: ["violations"], ...(only ? { runOnly: { type: "rule", values: only } } : {}) };
     return (await globalThis.axe.run(document, options)).violations.map(({ id, help, nodes }) =>

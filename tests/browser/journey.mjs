@@ -16,9 +16,8 @@ const learner = { name: "Ngũgĩ wa Mwangi-O’Brien", email: "ngugi@example.org
 const path = (page) => new URL(page.url()).pathname;
 const button = (page, name) => page.getByRole("button", { name, exact: true });
 const link = (page, name) => page.getByRole("link", { name, exact: true });
-const click = (page, control) => control.click({ force: page.hasNoScript });
 const press = async (page, control) => {
-  await Promise.all([page.waitForEvent("load"), click(page, control)]);
+  await Promise.all([page.waitForEvent("load"), control.click()]);
   await fits(page);
 };
 // A phone-sized page is never wider than the phone.
@@ -38,7 +37,7 @@ export async function signUpAndEnroll(page) {
   assert.equal(path(page), course, "signing up leads back to the course");
   const name = page.getByRole("banner").getByText(learner.name, { exact: true });
   assert.ok(await name.isVisible(), "their name stands on the page");
-  await page.getByLabel("Public sector").first().check({ force: page.hasNoScript });
+  await page.getByLabel("Public sector").first().check();
   await press(page, button(page, "Enroll"));
   assert.match(await page.locator(".start").innerText(), /0 % done/);
   assert.match(await page.locator(".start").innerText(), /You take this course for: public sector/);
@@ -58,7 +57,7 @@ async function sit(page, quiz, isRight, hasScript) {
   assert.equal((await findQuestions(page, quiz)).length, quiz.length);
   await answerAll(page, quiz, () => isRight);
   await checkSaved(page, hasScript);
-  await Promise.all([page.waitForSelector("#result"), click(page, button(page, "Hand in"))]);
+  await Promise.all([page.waitForSelector("#result"), button(page, "Hand in").click()]);
   await waitFor("the focus on the result", async () => await focused(page) === "section#result");
   await fits(page);
   const sections = await page.locator("section.question").all();

@@ -86,14 +86,11 @@ async function labelOf(box, selector, words) {
 const selectOf = async (box, words) =>
   box.locator(`[id="${await (await labelOf(box, "li > label", words)).getAttribute("for")}"]`);
 
-// Before a click the browser is asked whether the page stands still, which a page that runs no script never answers.
-const how = (box) => ({ force: Boolean(box.page().hasNoScript) });
-
 async function tickOptions(box, question, isWanted) {
   for (const option of question.options) {
     const control = (await labelOf(box, "label.option", option.words)).locator("input");
-    if (question.kind === "multiple") await control.setChecked(isWanted(option), how(box));
-    else if (isWanted(option)) await control.check(how(box));
+    if (question.kind === "multiple") await control.setChecked(isWanted(option));
+    else if (isWanted(option)) await control.check();
   }
 }
 
@@ -104,7 +101,7 @@ async function choosePairs(box, question, shift) {
     const select = await selectOf(box, left);
     const words = (await select.locator("option").allInnerTexts()).map((text) => plain(text).replace(/^\S+\. /, ""));
     if (!words.includes(wanted)) throw new Error(`no "${wanted}" among: ${words.join(" | ")}`);
-    await select.selectOption({ index: words.indexOf(wanted) }, how(box));
+    await select.selectOption({ index: words.indexOf(wanted) });
   }
 }
 
@@ -119,11 +116,11 @@ export async function answer({ box, question }, isRight = true) {
     await tickOptions(box, question, (option) => isRight ? option.isRight : wrong.length > 0 && !option.isRight);
   } else if (kind === "short" || kind === "number") {
     const field = box.getByRole("textbox");
-    await field.fill(isRight ? accepted[0] : kind === "number" ? "9999999" : "no idea", how(box));
+    await field.fill(isRight ? accepted[0] : kind === "number" ? "9999999" : "no idea");
     await field.blur();
   } else if (kind === "order") {
     const wanted = isRight ? steps : [...steps].reverse();
-    for (const [at, step] of wanted.entries()) await (await selectOf(box, step)).selectOption(String(at + 1), how(box));
+    for (const [at, step] of wanted.entries()) await (await selectOf(box, step)).selectOption(String(at + 1));
   } else {
     await choosePairs(box, question, isRight ? 0 : 1);
   }

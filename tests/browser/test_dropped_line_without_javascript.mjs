@@ -11,7 +11,7 @@ const quiz = readQuiz("courses/ethics-of-ai/01-why-ethics/09-check.md");
 const button = (page, name) => page.getByRole("button", { name, exact: true });
 const question = (page, id) => page.locator(`[data-question="${id}"]`);
 const nth = (page, id, at) => question(page, id).getByRole("radio").nth(at);
-const press = (page, control) => Promise.all([page.waitForEvent("load"), control.click({ force: true })]);
+const press = (page, control) => Promise.all([page.waitForEvent("load"), control.click()]);
 const attemptsOf = async (page) =>
   (await (await page.context().request.get(`${unit}.json`)).json()).attempts;
 
@@ -70,7 +70,7 @@ async function lostReplyOfSubmit(stand) {
     assert.equal((await route.fetch({ maxRedirects: 0 })).status(), 303);
     return route.abort("connectionreset");
   });
-  await button(page, "Hand in").click({ force: true });
+  await button(page, "Hand in").click();
   await page.waitForURL("chrome-error://**");
   await page.goto(attempt);
   const score = await page.locator("#result .score").innerText();
@@ -87,13 +87,12 @@ async function lostReplyOfSubmit(stand) {
 async function olderTab(stand) {
   const { page, attempt } = await openAttempt(stand);
   const other = await page.context().newPage();
-  other.hasNoScript = true;
   await other.goto(attempt);
-  await nth(page, "error-at-scale", 0).check({ force: true });
+  await nth(page, "error-at-scale", 0).check();
   await press(page, button(page, "Save"));
   const options = question(page, "error-at-scale").locator("label.option");
   const labels = (await options.allInnerTexts()).map((text) => text.trim());
-  await nth(other, "error-at-scale", 1).check({ force: true });
+  await nth(other, "error-at-scale", 1).check();
   await press(other, button(other, "Save"));
   const heading = other.getByRole("heading", { name: "A newer answer was saved from another tab or device" });
   assert.ok(await heading.isVisible());
@@ -110,7 +109,7 @@ async function olderTab(stand) {
 async function unreadableNumber(stand) {
   const { page, attempt } = await openAttempt(stand);
   await answerAll(page, quiz);
-  await question(page, "one-per-cent").getByRole("textbox").fill("a lot", { force: true });
+  await question(page, "one-per-cent").getByRole("textbox").fill("a lot");
   const before = await given(page);
   await press(page, button(page, "Hand in"));
   const summary = page.locator(".complaints");
