@@ -97,7 +97,7 @@ struct course_files *load_course_of_revision(struct db *db, struct arena *arena,
 // ---- the library ---------------------------------------------------------------------------------------------------
 
 // What the course is made of as the library needs it: text whole, assets only by name and size. Pictures are whole too,
-// as their sizes stand in the page.
+// as their sizes stand in the page. NULL when text is damaged: a course with a hole would tell learners they are done.
 static struct course_files *load_readable_files(struct db *db, struct arena *arena, const struct stored_files *stored,
                                                 text slug) {
     struct course_files *files = MAKE(arena, struct course_files);
@@ -107,6 +107,8 @@ static struct course_files *load_readable_files(struct db *db, struct arena *are
         const struct stored_file *file = &stored->items[i];
         bool is_long = file->size > 1024 * 1024;
         text bytes = is_long ? load_file_chunk(db, arena, file->hash, 0) : load_file_bytes(db, arena, file->hash);
+        if (!bytes.bytes && text_ends_with(file->path, TEXT(".md")))
+            return NULL;
         files->items[files->count++] = (struct course_file){file->path, bytes, file->size};
     }
     return files;
@@ -145,7 +147,8 @@ static bool load_library_course(struct db *db, struct arena *arena, const struct
         return false;
     struct stored_files stored = load_revision_files(db, arena, revision->id);
     struct problems problems = make_problems(arena);
-    struct course *course = read_course(arena, load_readable_files(db, arena, &stored, row->slug), &problems);
+    const struct course_files *files = load_readable_files(db, arena, &stored, row->slug);
+    struct course *course = files ? read_course(arena, files, &problems) : NULL;
     if (!course)
         return false;
     course->slug = row->slug;
