@@ -165,6 +165,10 @@ bool read_command_line(struct arena *arena, int count, char **words, char **envi
         else if (!read_option(&reading, word))
             return false;
     }
+    if (is_text_empty(out->settings.data) || is_text_empty(out->settings.listen)) {
+        *fault = TEXT("--data and --listen are not empty.");
+        return false;
+    }
     if (!is_text_equal(out->settings.log, TEXT("text")) && !is_text_equal(out->settings.log, TEXT("json"))) {
         *fault = TEXT("--log is text or json.");
         return false;
@@ -203,7 +207,7 @@ static bool is_base_url_sound(text address) {
     size_t scheme = text_starts_with(address, TEXT("https://"))  ? 8
                     : text_starts_with(address, TEXT("http://")) ? 7
                                                                  : 0;
-    if (scheme == 0 || address.length == scheme)
+    if (scheme == 0 || address.length == scheme || address.bytes[scheme] == ':')
         return false;
     for (size_t i = scheme; i < address.length; i++) {
         char c = address.bytes[i];
