@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tests of server/model/answer.c: every form of answer as JSON and as a browser's form, every refusal with its sentence,
-// and that what was stored is read again as it was given.
+// Tests of server/model/answer.c: every form of answer as JSON and as a browser's form, every refusal with its
+// sentence, and that what was stored is read again as it was given.
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tests of server/pages/front_office_pages.c: the figures, and what becomes of the course that came with the program: it
-// is offered where it is newer, taken over by a click, and never put over one that was edited.
+// Tests of server/pages/front_office_pages.c: the figures, and what becomes of the course that came with the program:
+// it is offered where it is newer, taken over by a click, and never put over one that was edited.
 #include "classroom.h"
 #include "pages/publishing.h"
 #include "support/golden.h"

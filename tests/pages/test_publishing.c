@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tests of server/pages/publishing.c: import, draft, refusal with nothing stored, the same content again, files byte for
-// byte, and the library that comes of it.
+// Tests of server/pages/publishing.c: import, draft, refusal with nothing stored, the same content again, files byte
+// for byte, and the library that comes of it.
 #include "classroom.h"
 #include "pages/publishing.h"
 #include <string.h>
