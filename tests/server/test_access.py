@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Who may do what: every row of the route table x every role x own and other objects, as a page and as JSON. A route that
 # the table of this test does not have fails it. And every change, asked for by somebody else's page.
+# ctest: sanitize
 import os
 import re
 import sys

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # What a learner does with a course, by the contract: enrolling, lessons, quizzes of all kinds, completion, the record.
+# ctest: sanitize
 import datetime
 import json
 import os

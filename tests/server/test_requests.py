@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Requests and replies against the real server: what the contract says of headers, refusals, accounts and administration.
+# ctest: sanitize
 import gzip
 import json
 import os
