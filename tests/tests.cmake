@@ -82,7 +82,7 @@ function(add_c_test folder source)
     target_link_libraries(${target} PRIVATE support ${libraries})
     set(name "${folder}/${file}${test_suffix}")
     add_test(NAME "${name}" COMMAND ${target} WORKING_DIRECTORY ${tests_folder}/${folder})
-    set_tests_properties("${name}" PROPERTIES TIMEOUT 120 LABELS "${labels};${folder}"
+    set_tests_properties("${name}" PROPERTIES TIMEOUT 600 LABELS "${labels};${folder}"
         ENVIRONMENT "STOA=$<TARGET_FILE:stoa>;SOURCE=${CMAKE_SOURCE_DIR};BUILD=${CMAKE_BINARY_DIR};${sanitizer_settings}")
 endfunction()
 
