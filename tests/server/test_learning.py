@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 # What a learner does with a course, by the contract: enrolling, lessons, quizzes of all kinds, completion, the record.
 # ctest: sanitize
+import csv
 import datetime
+import io
 import json
 import os
 import re
@@ -333,7 +335,7 @@ def attempts_end_and_waiting_is_told():
     left = (until - datetime.datetime.now(datetime.timezone.utc)).total_seconds()
     assert 240 < left <= 301, left
     rule = next(rule for rule in person.get_json(course).json["completion"]["rules"] if "Check" in rule["rule"])
-    assert re.fullmatch(r"best 0, needs 70; next attempt at \d\d:\d\d UTC", rule["detail"]), rule
+    assert re.fullmatch(r"best 0, needs 70; next attempt (on \d+ \w+ \d{4} )?at \d\d:\d\d UTC", rule["detail"]), rule
     page = person.get(url)
     assert person.post(url + "/attempts").status == 409 and until.strftime("%H:%M") in page.text
 
@@ -475,6 +477,66 @@ def with_nothing_required_all_that_is_offered_counts():
     done = person.post_json(course + "/second/end/done").json
     assert done["completion"]["complete"] is True and done["next_url"] is None and done["done"] is True
     assert person.get_json(person.get_json(course).json["record"]["url"]).json["score"] is None
+
+
+def of_many_attempts_the_newest_fifty_are_listed():
+    course = bring("many", small_course())
+    person = learner("many", course)
+    for _ in range(51):
+        url = person.post_json(course + "/first/check/attempts").json["url"]
+        assert person.post_json(url + "/submit").status == 200
+    assert person.post_json(course + "/first/check/attempts").json["number"] == 52
+    listed = person.get_json(course + "/first/check").json["attempts"]
+    assert [row["number"] for row in listed] == list(range(52, 2, -1))
+    assert listed[0]["score"] is None and listed[0]["submitted_at"] is None and listed[1]["score"] == 0
+    for row in listed:
+        assert set(row) == {"number", "score", "passed", "started_at", "submitted_at"}
+        assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", row["started_at"])
+
+
+def none_of_several_is_an_answer_too():
+    course = bring("none", small_course())
+    person = learner("none", course)
+    url, attempt = start(person, course + "/first/check")
+    ids = [option["id"] for asked in attempt["questions"] if asked["id"] == "belong" for option in asked["options"]]
+    assert person.post(url + "/answers", {"answer.belong": ["", *ids[:2]]}).status == 303
+    assert sorted(given_of(person, url)["belong"]) == sorted(ids[:2])
+    assert person.post(url + "/answers", {"answer.belong": [""]}).status == 303
+    assert not given_of(person, url)["belong"]
+    assert person.post(url + "/answers", {"answer.many": "7"}).status == 303
+    assert given_of(person, url)["many"] == "7" and given_of(person, url)["which"] is None
+
+
+def given_of(person, url):
+    return {asked["id"]: asked["answer"] for asked in person.get_json(url).json["questions"]}
+
+
+def the_statistics_count_who_enrolled_started_and_completed():
+    course = bring("counted", small_course())
+    people = [learner(f"counted{number}", course) for number in range(3)]
+    people[0].post_json(course + "/first/read/done")
+    for path in ("/first/read", "/second/end"):
+        people[1].post_json(course + path + "/done")
+    take(people[1], course + "/first/check", SMALL)
+    people[1].post_json(course + "/leave")
+    admin = stand.add("counts@example.org", "admin")
+    admin.post_json(course + "/enroll")
+    admin.post_json(course + "/first/read/done")
+    numbers = admin.get_json("/admin/stats?course=counted").json
+    today = datetime.datetime.now(datetime.timezone.utc).date().isoformat()
+    assert numbers["courses"] == [{
+        "slug": "counted", "title": "A small course", "enrolled": 3, "started": 2, "completed": 1,
+        "completion_percent": 33.3, "median_score": 100, "median_days": 0,
+        "modules": [{"slug": "first", "title": "First", "reached": 2, "finished": 1},
+                    {"slug": "second", "title": "Second", "reached": 1, "finished": 1}]}], numbers
+    assert numbers["days"][-1] in ({"day": today, "enrolled": 3, "completed": 1},
+                                   {"day": today, "enrolled": 0, "completed": 0}), numbers["days"]
+    empty = admin.get_json("/admin/stats?course=counted&from=2020-01-01&to=2020-01-03").json
+    assert [day["day"] for day in empty["days"]] == ["2020-01-01", "2020-01-02", "2020-01-03"]
+    assert empty["courses"][0]["enrolled"] == 0 and empty["courses"][0]["completion_percent"] is None
+    row = list(csv.reader(io.StringIO(admin.get("/admin/stats.csv?course=counted").text)))[1]
+    assert row[:2] == ["counted", "A small course"] and list(map(float, row[2:8])) == [3, 2, 1, 33.3, 100, 0], row
+    assert stand.run("stats", "--recount").returncode == 0
 
 
 def drawn_questions_stay_the_same_within_an_attempt():

@@ -173,6 +173,14 @@ def the_lessons_and_files_of_a_closed_course_are_for_those_who_take_it():
     assert admin.get(course + "/first/read").status == admin.get(course + "/assets/dot.svg").status == 200
 
 
+def the_owner_of_a_closed_course_reads_it_and_other_instructors_do_not():
+    owner = stand.add("closed-owner@example.org", "instructor")
+    other = stand.add("closed-other@example.org", "instructor")
+    assert bring("owned", small_course("open: false\n"), "--owner", "closed-owner@example.org").returncode == 0
+    for path in ("/courses/owned/first/read", "/courses/owned/assets/dot.svg"):
+        assert owner.get(path).status == 200 and other.get(path).status == 403, path
+
+
 def a_unit_for_another_audience_does_not_count():
     course = "/courses/audiences"
     files = small_course("audiences: [public, private]\n", files={

@@ -5,7 +5,10 @@ import gzip
 import json
 import os
 import re
+import socket
+import sqlite3
 import sys
+import time
 sys.path.insert(0, os.path.dirname(__file__))
 from stand import PASSWORD, Stand, run_tests
 
@@ -389,6 +392,53 @@ def nothing_in_the_log_names_anybody():
     for word in ("logged@example.org", "Logged Person", "secretquery", cookie, PASSWORD, stand.admin_link):
         assert word not in log, word
     assert person.address not in log and person.address.rsplit(".", 1)[0] + ".0" in log
+
+
+def a_newer_first_link_ends_the_older_one_and_an_administrator_all():
+    with Stand() as empty:
+        older = empty.admin_link
+        empty.stop()
+        empty.start()
+        assert empty.admin_link != older and empty.person().get(older).status == 404
+        body = {"email": "first@example.org", "name": "First", "password": PASSWORD}
+        assert empty.person().post_json(older, body).status == 404
+        empty.add("other@example.org", "admin")
+        assert empty.person().post_json(empty.admin_link, body).status == 404
+        empty.stop()
+        assert empty.start().admin_link is None
+
+
+def sessions_and_links_end_when_their_time_is_over():
+    day = 24 * 3600
+    learner, admin = stand.person().sign_up("aged@example.org"), stand.add("aged-admin@example.org", "admin")
+    for person, email, created, seen, code in (
+            (learner, "aged", 29 * day, 13 * day, 200), (learner, "aged", 31 * day, 0, 401),
+            (learner, "aged", 20 * day, 15 * day, 401), (learner, "aged", 0, 0, 200),
+            (admin, "aged-admin", 11 * 3600, 1800, 200), (admin, "aged-admin", 13 * 3600, 0, 401),
+            (admin, "aged-admin", 7200, 6000, 401), (admin, "aged-admin", 0, 0, 200)):
+        change("UPDATE session SET created_at = ?, seen_at = ? WHERE account_id = ?", int(time.time()) - created,
+               int(time.time()) - seen, accounts_of(email + "@example.org")[0])
+        assert person.get_json("/me").status == code, (email, created, seen)
+    said = stand.run("account", "link", "--email", "aged@example.org").stdout
+    path = "/welcome/" + said.strip().rsplit("/", 1)[1]
+    change("UPDATE one_time_link SET expires_at = ? WHERE used_at IS NULL AND account_id = ?", int(time.time()) - 1,
+           accounts_of("aged@example.org")[0])
+    assert stand.person().get(path).status == 404
+    assert stand.person().post_json(path, {"password": "too late for this"}).status == 404
+
+
+def change(words, *values):
+    """As time would."""
+    with sqlite3.connect(stand.database, timeout=30) as database:
+        database.execute(words, values)
+    database.close()
+
+
+def a_body_that_is_too_long_is_refused_before_it_is_sent():
+    with socket.create_connection(("127.0.0.1", stand.port), timeout=10) as raw:
+        raw.sendall(f"POST /sign-in HTTP/1.1\r\nHost: localhost:{stand.port}\r\nAccept: application/json\r\n"
+                    "Content-Type: application/json\r\nContent-Length: 100000000\r\n\r\n".encode())
+        assert raw.recv(65536).startswith(b"HTTP/1.1 413 ")
 
 
 def the_statistics_are_the_same_as_page_json_csv_and_command():
