@@ -55,7 +55,7 @@ export async function waitFor(what, is, limit_ms = 30000) {
   });
   while (!await isYet()) {
     if (Date.now() > end) throw new Error(`waited ${limit_ms} ms for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
 
