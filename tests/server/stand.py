@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# stand: a server of its own for a test: a fresh data folder, a free port, people with cookies. Ends only what it started.
+# stand: a server of its own for a test: a fresh data folder, a free port, people with cookies. It ends only what it
+# started.
 import contextlib
 import http.client
 import itertools

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# Who may do what: every row of the route table x every role x own and other objects, as a page and as JSON. A route that
-# the table of this test does not have fails it. And every change, asked for by somebody else's page.
+# Who may do what: every row of the route table x every role x own and other objects, as a page and as JSON. A route
+# that the table of this test does not have fails it. And every change, asked for by somebody else's page.
 # ctest: sanitize
 import os
 import re
@@ -19,8 +19,8 @@ REFUSED_FORM = (422, 422, 422, 422, 422)
 NOT_THERE = (404, 404, 404, 404, 404)
 PAGE_OF_ADMIN, JSON_OF_ADMIN = (303, 404, 404, 404, 200), (401, 404, 404, 404, 200)
 
-# Route: address, body, what a browser gets by role, what a program gets by role. {record} and {account} are the owner's;
-# attempt 2 is the owner's, and nobody else has a second one. They are asked in this order, all roles one after the other.
+# Route: address, body, what a browser gets by role, what a program gets by role. {record} and {account} are the
+# owner's; so is attempt 2, and nobody else has a second one. They are asked in this order, role after role.
 TABLE = {
     "GET /static/{path...}": ("/static/stoa.css", None, ALL, ALL),
     "GET /healthz": ("/healthz", None, ALL, ALL),
@@ -52,7 +52,8 @@ TABLE = {
     "POST /courses/{course}/{module}/{unit}/attempts/{number}/submit":
         (QUIZ + "/attempts/2/submit", {}, (303, 303, 404, 409, 409), (401, 200, 404, 409, 409)),
     "POST /records/{id}/name": ("{record}/name", {"shown": True}, (303, 303, 403, 403, 403), (401, 200, 403, 403, 403)),
-    "POST /records/{id}/score": ("{record}/score", {"shown": True}, (303, 303, 403, 403, 403), (401, 200, 403, 403, 403)),
+    "POST /records/{id}/score":
+        ("{record}/score", {"shown": True}, (303, 303, 403, 403, 403), (401, 200, 403, 403, 403)),
     "GET /admin": ("/admin", None, PAGE_OF_ADMIN, JSON_OF_ADMIN),
     "POST /admin/bundled/{course}":
         ("/admin/bundled/ethics-of-ai", {}, (303, 404, 404, 404, 404), (401, 404, 404, 404, 404)),
@@ -75,7 +76,7 @@ def read_routes():
     macros = dict(re.findall(r"(?m)^#define (\w+) (.+)$", source))
     table = re.search(r"(?s)struct route routes\[\] = \{(.*?)\n\};", source).group(1)
     rows = re.findall(r'\{HTTP_(\w+),\s*((?:\w+|"[^"]*")(?:\s+"[^"]*")*),\s*WHO_\w+', table)
-    assert len(rows) == table.count("{HTTP_") > 30, "the route table is written in a new way: teach this test to read it"
+    assert len(rows) == table.count("{HTTP_") > 30, "the route table is written in a new way: teach this test to read"
 
     def expand(words):
         parts = re.findall(r'"([^"]*)"|(\w+)', words)
@@ -180,8 +181,8 @@ def no_page_of_somebody_else_changes_anything():
                 wrong_host = person.post(world.address(row), row[1], headers={"Host": "evil.example"})
                 assert wrong_host.status == 421, (route, wrong_host.status)
         assert world.stand.dump() == before
-        own = world.people["owner"].post(COURSE + "/enroll", headers={"Sec-Fetch-Site": "same-origin", "Origin": "null"})
-        assert own.status == 303
+        own = {"Sec-Fetch-Site": "same-origin", "Origin": "null"}
+        assert world.people["owner"].post(COURSE + "/enroll", headers=own).status == 303
     finally:
         world.stand.close()
 

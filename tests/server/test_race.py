@@ -99,8 +99,8 @@ class Client(threading.Thread):
 
     def break_off_in_a_body(self):
         with socket.create_connection(("127.0.0.1", self.stand.port), timeout=5) as raw:
-            whole = f"POST {QUIZ}/attempts HTTP/1.1\r\nHost: localhost:{self.stand.port}\r\nCookie: {self.person.cookie}" \
-                    "\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
+            whole = f"POST {QUIZ}/attempts HTTP/1.1\r\nHost: localhost:{self.stand.port}\r\n" \
+                    f"Cookie: {self.person.cookie}\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{{}}"
             raw.sendall(whole.encode()[:self.random.randint(1, len(whole))])
 
     def guess(self):
