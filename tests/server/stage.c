@@ -21,7 +21,7 @@
 #include <unistd.h>
 
 #define ARENA_BYTES ((size_t)1024 * 1024 * 1024)
-#define REPLY_LIMIT_BYTES ((size_t)8 * 1024 * 1024)
+#define REPLY_LIMIT_BYTES ((size_t)512 * 1024)
 
 // ---- a course and people -------------------------------------------------------------------------------------------
 
@@ -98,6 +98,7 @@ int open_stage(void **state) {
     *state = stage;
     stage->arena = open_arena(ARENA_BYTES);
     stage->reply_arena = open_arena(ARENA_BYTES);
+    stage->look_arena = open_arena(ARENA_BYTES);
     stage->folder = make_scratch_folder(stage->arena);
     set_settings(stage);
     stage->app = open_app(stage->arena, &stage->settings, false, &fault);
@@ -122,6 +123,7 @@ int close_stage(void **state) {
     stop_serving(stage->app);
     close_app(stage->app);
     remove_scratch_folder(stage->folder);
+    close_arena(stage->look_arena);
     close_arena(stage->reply_arena);
     close_arena(stage->arena);
     release(stage);
@@ -215,8 +217,9 @@ static void hash_table(struct db *db, struct arena *arena, text name, struct buf
 
 text hash_database(struct stage *stage) {
     text fault = NO_TEXT;
-    struct arena *arena = open_arena(ARENA_BYTES);
-    struct buffer out = buffer_in(stage->reply_arena, 65536);
+    struct arena *arena = stage->look_arena;
+    struct buffer out = buffer_in(stage->reply_arena, 4096);
+    reset_arena(arena);
     struct db *db = open_sqlite(arena, stage->app->database_path, DB_READ, &fault);
     if (!db)
         fail_msg("%.*s", PRINT(fault));
@@ -230,7 +233,6 @@ text hash_database(struct stage *stage) {
     assert_true(tables->count > 15);
     db_rollback(db);
     close_db(db);
-    close_arena(arena);
     return buffer_text(&out);
 }
 

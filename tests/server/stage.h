@@ -17,7 +17,8 @@ enum who_asks { NOBODY = 0, LEARNER, SECOND_LEARNER, THIRD_LEARNER, ADMINISTRATO
 
 struct stage {
     struct arena *arena;       // for ever
-    struct arena *reply_arena; // of the last reply and the last dump; reset by each request
+    struct arena *reply_arena; // of the last reply and the last hashes; reset by each request
+    struct arena *look_arena;  // of what the hashes are made from
     text folder;
     struct settings settings;
     struct app *app;
