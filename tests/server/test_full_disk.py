@@ -13,7 +13,7 @@ import threading
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from crowd import COURSE, QUIZ, prepare
 from sample_course import lesson
-from stand import Stand, run_tests, wait_for
+from stand import STOA, Stand, run_tests, wait_for
 
 PEOPLE = 24
 DISK_BYTES = 64 * 1024 * 1024
@@ -176,6 +176,27 @@ def files_that_may_not_grow_stop_only_writing_and_only_so_long():
         stand.close()
 
 
+def run_limited(limit, *words):
+    """A command whose files may not be larger than that."""
+    return subprocess.run(["prlimit", f"--fsize={limit}", STOA, *words], capture_output=True, text=True, check=False,
+                          timeout=60)
+
+
+def a_start_that_does_not_fit_ends_with_3_and_the_next_one_begins_anew():
+    stand = Stand()
+    try:
+        done = run_limited(300_000, "serve", "--data", stand.data, "--listen", "127.0.0.1:0")
+        assert done.returncode == 3 and done.stdout == "" and "full" in done.stderr, done.stderr
+        stand.start()
+        assert [course["slug"] for course in stand.person().get_json("/").json["courses"]] == ["ethics-of-ai"]
+        copy = os.path.join(stand.folder, "copy.db")
+        done = run_limited(300_000, "backup", copy, "--data", stand.data)
+        assert done.returncode == 3 and done.stdout == ""
+        assert not [name for name in os.listdir(stand.folder) if name.startswith("copy")]
+    finally:
+        stand.close()
+
+
 def an_import_that_does_not_fit_stores_nothing():
     stand = Stand(crowded=True)
     try:
@@ -188,8 +209,7 @@ def an_import_that_does_not_fit_stores_nothing():
             with open(os.path.join(stand.folder, "small", "assets", f"{number}.bin"), "wb") as file:
                 file.write(os.urandom(300_000))
         limit = os.path.getsize(stand.database) + 2_000_000
-        done = subprocess.run(["prlimit", f"--fsize={limit}", os.environ["STOA"], "import", "--data", stand.data,
-                               os.path.join(stand.folder, "small")], capture_output=True, text=True, check=False)
+        done = run_limited(limit, "import", "--data", stand.data, os.path.join(stand.folder, "small"))
         assert done.returncode == 3 and done.stdout == "", (done.returncode, done.stderr)
         assert stand.dump() == before
         assert stand.person().get_json(COURSE).json["revision"] == 1
